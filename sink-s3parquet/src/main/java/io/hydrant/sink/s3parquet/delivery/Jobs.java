@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.sink.s3parquet.delivery;
+
+import io.hydrant.aws.AwsCallException;
+import io.hydrant.sink.s3parquet.delivery.Background.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs {@link Job}s until they succeed. AWS being slow or down for an hour means more repetitions, nothing else; what an
+ * operator must mend is kept as the task's {@link #failure}. Confined to the task thread.
+ */
+final class Jobs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
+
+    private final Background background;
+    private final InstantSource clock;
+    private final Backoff backoff;
+    private final DeliveryMeters meters;
+    private final PriorityQueue<Run<?>> waiting = new PriorityQueue<>(Comparator.comparing(Run::dueAt));
+    private int running;
+    private @Nullable ConnectException failure;
+
+    Jobs(Background background, InstantSource clock, Backoff backoff, DeliveryMeters meters) {
+        this.background = background;
+        this.clock = clock;
+        this.backoff = backoff;
+        this.meters = meters;
+    }
+
+    /** Who wants results; ended when the partition is closed or starts anew, and then its jobs are abandoned. */
+    static final class Scope {
+        private boolean ended;
+
+        void end() {
+            ended = true;
+        }
+    }
+
+    /** Has the job run until it succeeds or its scope ends, then hands the result over on the task thread. */
+    <T> void submit(Scope scope, Job<T> job, Consumer<T> then) {
+        start(new Run<>(scope, job, then));
+    }
+
+    /** Runs something once that nobody waits for, such as aborting an upload; failing is only logged. */
+    void attempt(String what, Runnable work) {
+        background.run(
+                () -> {
+                    work.run();
+                    return true;
+                },
+                outcome -> {
+                    if (outcome.failure() != null) {
+                        LOG.info("could not {}: {}", what, outcome.failure().toString());
+                    }
+                });
+    }
+
+    /** Takes results in and starts repetitions that are due. */
+    void tick() {
+        background.drain();
+        Instant now = clock.instant();
+        while (!waiting.isEmpty() && !waiting.peek().dueAt.isAfter(now)) {
+            start(waiting.remove());
+        }
+        abandonEnded();
+    }
+
+    /** As {@link #tick}, after waiting for a result at most so long. */
+    void tickAfterAwaiting(Duration atMost) {
+        background.await(atMost);
+        tick();
+    }
+
+    /** Whether anything runs or waits to be repeated. */
+    boolean busy() {
+        return running > 0 || !waiting.isEmpty();
+    }
+
+    /** Whether something runs now, so that a result may come any moment. */
+    boolean running() {
+        return running > 0;
+    }
+
+    /** When the next repetition is due, or {@code null}. */
+    @Nullable Instant nextDue() {
+        Run<?> next = waiting.peek();
+        return next == null ? null : next.dueAt;
+    }
+
+    /** What an operator must mend; the next {@code put} throws it. */
+    @Nullable ConnectException failure() {
+        return failure;
+    }
+
+    void fail(ConnectException e) {
+        if (failure == null) {
+            failure = e;
+        }
+    }
+
+    void close() {
+        background.close();
+        waiting.clear();
+    }
+
+    private <T> void start(Run<T> run) {
+        if (run.scope.ended) {
+            run.job.abandoned();
+            return;
+        }
+        running++;
+        background.run(run.job::run, outcome -> finished(run, outcome));
+    }
+
+    private <T> void finished(Run<T> run, Outcome<T> outcome) {
+        running--;
+        Throwable thrown = outcome.failure();
+        if (run.scope.ended) {
+            run.job.abandoned();
+        } else if (thrown == null) {
+            if (run.repetitions > 0) {
+                LOG.info("{}: succeeded at attempt {}", run.job.what(), run.repetitions + 1);
+            }
+            @SuppressWarnings("NullAway") // a job that succeeded has a value
+            T value = outcome.value();
+            run.then.accept(value);
+        } else if (thrown instanceof AwsCallException call && call.retriable()) {
+            repeatLater(run, call);
+        } else if (thrown instanceof ConnectException call) {
+            meters.deliveryFailed();
+            fail(call);
+        } else {
+            meters.deliveryFailed();
+            fail(new ConnectException("cannot " + run.job.what() + ": " + thrown, thrown));
+        }
+    }
+
+    private void repeatLater(Run<?> run, AwsCallException trouble) {
+        meters.deliveryRetried();
+        run.repetitions++;
+        run.dueAt = clock.instant().plus(backoff.before(run.repetitions));
+        if (run.repetitions == 1) {
+            LOG.warn("cannot {} now, will try again: {}", run.job.what(), trouble.getMessage());
+        } else {
+            LOG.debug("cannot {} after {} attempts: {}", run.job.what(), run.repetitions, trouble.getMessage());
+        }
+        waiting.add(run);
+    }
+
+    private void abandonEnded() {
+        List<Run<?>> ended = new ArrayList<>();
+        waiting.removeIf(run -> run.scope.ended && ended.add(run));
+        ended.forEach(run -> run.job.abandoned());
+    }
+
+    private static final class Run<T> {
+        private final Scope scope;
+        private final Job<T> job;
+        private final Consumer<T> then;
+        private int repetitions;
+        private Instant dueAt = Instant.MIN;
+
+        private Run(Scope scope, Job<T> job, Consumer<T> then) {
+            this.scope = scope;
+            this.job = job;
+            this.then = then;
+        }
+
+        private Instant dueAt() {
+            return dueAt;
+        }
+    }
+}

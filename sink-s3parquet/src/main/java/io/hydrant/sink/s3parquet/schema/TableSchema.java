@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.sink.s3parquet.schema;
+
+import io.hydrant.sink.s3parquet.catalog.Column;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The columns of a table, in order, without its partition keys (those are in the path, not in the file). Names are lower
+ * case and unique. Immutable; equal when columns and types are equal.
+ *
+ * <p>{@link #NONE} stands for no table at all: a converter for it captures fields and rejects what is not JSON, and its
+ * rows have no columns.
+ */
+public record TableSchema(List<ColumnType.Field> columns) {
+    /** No columns. */
+    public static final TableSchema NONE = new TableSchema(List.of());
+
+    public TableSchema {
+        columns = List.copyOf(columns);
+        Set<String> names = new HashSet<>();
+        for (ColumnType.Field column : columns) {
+            if (!names.add(column.name())) {
+                throw new IllegalArgumentException("the table has two columns named " + column.name());
+            }
+        }
+    }
+
+    /**
+     * Reads a catalog's columns.
+     *
+     * @throws UnsupportedTypeException naming column, type and what is wrong with it; also when there are no columns
+     */
+    public static TableSchema fromHive(List<Column> columns) throws UnsupportedTypeException {
+        if (columns.isEmpty()) {
+            throw new UnsupportedTypeException("the table has no columns");
+        }
+        List<ColumnType.Field> fields = new ArrayList<>();
+        for (Column column : columns) {
+            try {
+                fields.add(new ColumnType.Field(column.name(), ColumnType.parse(column.type())));
+            } catch (UnsupportedTypeException | IllegalArgumentException e) {
+                throw new UnsupportedTypeException("column " + column.name() + ": " + e.getMessage());
+            }
+        }
+        try {
+            return new TableSchema(fields);
+        } catch (IllegalArgumentException e) {
+            throw new UnsupportedTypeException(e.getMessage());
+        }
+    }
+
+    /** The columns as a catalog wants them: for creating a table, or adding columns. */
+    public List<Column> toHive() {
+        return columns.stream()
+                .map(column -> new Column(column.name(), column.type().hive()))
+                .collect(Collectors.toList());
+    }
+}

@@ -4,6 +4,9 @@ package io.hydrant.dev.stack.broker;
 import static java.util.Objects.requireNonNull;
 
 import io.hydrant.dev.stack.ports.FreePorts;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -91,6 +94,7 @@ public final class KafkaBroker implements AutoCloseable {
                     .setDirectories(List.of(folder.toString()))
                     .setMetadataLogDirectory(folder.toString())
                     .setIgnoreFormatted(true)
+                    .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                     .run();
         } catch (Exception e) {
             throw new IllegalStateException("cannot format the broker's folder " + folder, e);

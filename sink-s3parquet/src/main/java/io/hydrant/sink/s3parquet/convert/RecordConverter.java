@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the task thread.
  */
+@SuppressWarnings("DoNotCallSuggester") // goes with the bodies of the next commit
 public final class RecordConverter {
     /**
      * @param table the columns to fill; {@link TableSchema#NONE} to capture fields only

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The rows of one record: values already in the types of the table's columns, in flat arrays that are reused for the
  * next record. Confined to the task thread.
  */
+@SuppressWarnings("DoNotCallSuggester") // goes with the bodies of the next commit
 public final class Rows {
     Rows() {}
 

@@ -33,12 +33,7 @@ public final class DeliveryThreads implements Background {
     public DeliveryThreads(String name, int count) {
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
-                count,
-                count,
-                IDLE_THREAD.toSeconds(),
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                work -> {
+                count, count, IDLE_THREAD.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
                     Thread thread = new Thread(work, name + "-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;

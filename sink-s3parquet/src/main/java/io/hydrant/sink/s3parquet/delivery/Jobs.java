@@ -3,6 +3,7 @@ package io.hydrant.sink.s3parquet.delivery;
 
 import io.hydrant.aws.AwsCallException;
 import io.hydrant.sink.s3parquet.delivery.Background.Outcome;
+import io.hydrant.sink.s3parquet.metrics.S3ParquetSinkMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,16 +28,16 @@ final class Jobs {
     private final Background background;
     private final InstantSource clock;
     private final Backoff backoff;
-    private final DeliveryMeters meters;
+    private final S3ParquetSinkMetrics metrics;
     private final PriorityQueue<Run<?>> waiting = new PriorityQueue<>(Comparator.comparing(Run::dueAt));
     private int running;
     private @Nullable ConnectException failure;
 
-    Jobs(Background background, InstantSource clock, Backoff backoff, DeliveryMeters meters) {
+    Jobs(Background background, InstantSource clock, Backoff backoff, S3ParquetSinkMetrics metrics) {
         this.background = background;
         this.clock = clock;
         this.backoff = backoff;
-        this.meters = meters;
+        this.metrics = metrics;
     }
 
     /** Who wants results; ended when the partition is closed or starts anew, and then its jobs are abandoned. */
@@ -94,13 +95,15 @@ final class Jobs {
     }
 
     /** When the next repetition is due, or {@code null}. */
-    @Nullable Instant nextDue() {
+    @Nullable
+    Instant nextDue() {
         Run<?> next = waiting.peek();
         return next == null ? null : next.dueAt;
     }
 
     /** What an operator must mend; the next {@code put} throws it. */
-    @Nullable ConnectException failure() {
+    @Nullable
+    ConnectException failure() {
         return failure;
     }
 
@@ -139,16 +142,16 @@ final class Jobs {
         } else if (thrown instanceof AwsCallException call && call.retriable()) {
             repeatLater(run, call);
         } else if (thrown instanceof ConnectException call) {
-            meters.deliveryFailed();
+            metrics.callFailed();
             fail(call);
         } else {
-            meters.deliveryFailed();
+            metrics.callFailed();
             fail(new ConnectException("cannot " + run.job.what() + ": " + thrown, thrown));
         }
     }
 
     private void repeatLater(Run<?> run, AwsCallException trouble) {
-        meters.deliveryRetried();
+        metrics.callRepeated();
         run.repetitions++;
         run.dueAt = clock.instant().plus(backoff.before(run.repetitions));
         if (run.repetitions == 1) {

@@ -49,7 +49,7 @@ public record TableSchema(List<ColumnType.Field> columns) {
         try {
             return new TableSchema(fields);
         } catch (IllegalArgumentException e) {
-            throw new UnsupportedTypeException(e.getMessage());
+            throw new UnsupportedTypeException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -154,7 +154,7 @@ public final class S3ParquetSinkMetrics implements AutoCloseable {
         conversionFailedBytes.add(bytes);
     }
 
-    /** @param type Firehose's error output type, such as {@code format-conversion-failed} */
+    /** Counts a record of the error output by its type, such as {@code format-conversion-failed}. */
     public void errorRecord(String type) {
         errorRecords(type).increment();
     }

@@ -42,7 +42,8 @@ final class Jobs {
 
     /** Who wants results; ended when the partition is closed or starts anew, and then its jobs are abandoned. */
     static final class Scope {
-        private boolean ended;
+        // Written by the task thread, read by delivery threads before they begin.
+        private volatile boolean ended;
 
         void end() {
             ended = true;
@@ -124,7 +125,7 @@ final class Jobs {
             return;
         }
         running++;
-        background.run(run.job::run, outcome -> finished(run, outcome));
+        background.run(() -> run.scope.ended ? null : run.job.run(), outcome -> finished(run, outcome));
     }
 
     private <T> void finished(Run<T> run, Outcome<T> outcome) {

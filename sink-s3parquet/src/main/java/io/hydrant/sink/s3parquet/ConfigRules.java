@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.sink.s3parquet;
+
+import io.hydrant.aws.AwsFragment;
+import io.hydrant.sink.s3parquet.convert.JsonOptions;
+import io.hydrant.sink.s3parquet.ledger.LedgerKeys;
+import io.hydrant.sink.s3parquet.prefix.FileExtension;
+import io.hydrant.sink.s3parquet.prefix.ObjectBody;
+import io.hydrant.sink.s3parquet.prefix.ObjectNames;
+import io.hydrant.sink.s3parquet.prefix.PrefixCheck;
+import io.hydrant.sink.s3parquet.prefix.PrefixSyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules between keys. {@code Connector.validate} shows what they find, the config's constructor throws it. A key
+ * whose own value is wrong takes no part. Confined to one thread, used once.
+ */
+final class ConfigRules {
+
+    static final String DLQ_TOPIC = "errors.deadletterqueue.topic.name";
+    static final String TOLERANCE = "errors.tolerance";
+
+    private final Map<String, ?> values;
+    private final Map<String, String> originals;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private ConfigRules(Map<String, ?> values, Map<String, String> originals) {
+        this.values = values;
+        this.originals = originals;
+    }
+
+    /**
+     * @param values parsed values by key; {@code null} where a value is not set or wrong
+     * @param originals the properties as they were put
+     */
+    static List<Problem> check(Map<String, ?> values, Map<String, String> originals) {
+        ConfigRules rules = new ConfigRules(values, originals);
+        rules.buffering();
+        rules.encryption();
+        rules.prefixes();
+        rules.table();
+        rules.json();
+        rules.backup();
+        rules.state();
+        rules.deadLetterQueue();
+        AwsFragment.problems(originals).forEach((key, why) -> rules.problem(why, key));
+        return rules.problems;
+    }
+
+    private void buffering() {
+        bothOrNone(BufferingKeys.SIZE_MB, BufferingKeys.INTERVAL_SECONDS);
+        Integer size = number(BufferingKeys.SIZE_MB);
+        if (size != null && size < 64) {
+            problem(
+                    "Firehose takes no less than 64 MiB where records are converted to Parquet: raise it, and lower"
+                            + " buffering.interval.seconds for objects more often",
+                    BufferingKeys.SIZE_MB,
+                    FormatKeys.FORMAT);
+        }
+    }
+
+    private void bothOrNone(String size, String interval) {
+        if ((number(size) == null) != (number(interval) == null) && isSet(size) != isSet(interval)) {
+            problem("set both " + size + " and " + interval + ", or neither", size, interval);
+        }
+    }
+
+    private void encryption() {
+        boolean kms = "sse-kms".equals(values.get(StorageKeys.ENCRYPTION));
+        if (!kms && values.get(StorageKeys.KMS_KEY_ARN) != null) {
+            problem("a KMS key needs s3.encryption=sse-kms", StorageKeys.ENCRYPTION, StorageKeys.KMS_KEY_ARN);
+        }
+        if (!kms && Boolean.TRUE.equals(values.get(StorageKeys.BUCKET_KEY))) {
+            problem("a bucket key needs s3.encryption=sse-kms", StorageKeys.ENCRYPTION, StorageKeys.BUCKET_KEY);
+        }
+        if (values.get(StorageKeys.TAGS) instanceof List<?> tags && tags.size() > 10) {
+            problem("an object has at most 10 tags", StorageKeys.TAGS);
+        }
+    }
+
+    private void prefixes() {
+        PrefixCheck check = PrefixCheck.ofData(
+                text(PrefixKeys.PREFIX), text(PrefixKeys.ERROR_OUTPUT_PREFIX), text(PrefixKeys.TIME_ZONE), null);
+        for (PrefixCheck.Finding error : check.errors()) {
+            problem(error.message(), keyOf(error.setting()));
+        }
+        String extension = text(PrefixKeys.FILE_EXTENSION);
+        try {
+            String effective = FileExtension.of(extension == null ? "" : extension, ObjectBody.PARQUET);
+            if (check.errors().isEmpty()) {
+                ObjectNames names = new ObjectNames(connectorName(), version(), check.zone(), effective);
+                names.checkFits(check.data());
+                names.checkFits(check.error());
+            }
+        } catch (PrefixSyntaxException e) {
+            problem(String.valueOf(e.getMessage()), PrefixKeys.FILE_EXTENSION);
+        }
+    }
+
+    private void table() {
+        for (String key : List.of(TableKeys.DATABASE, TableKeys.TABLE)) {
+            if (!isSet(key)) {
+                problem("is needed: records are converted to the columns of a Glue table", key);
+            }
+        }
+    }
+
+    private void json() {
+        if (values.get(TableKeys.JSON_TIMESTAMP_FORMATS) instanceof List<?> formats) {
+            try {
+                JsonOptions.DEFAULTS.withTimestampFormats(
+                        formats.stream().map(Object::toString).toList());
+            } catch (IllegalArgumentException e) {
+                problem(String.valueOf(e.getMessage()), TableKeys.JSON_TIMESTAMP_FORMATS);
+            }
+        }
+    }
+
+    private void backup() {
+        bothOrNone(BackupKeys.SIZE_MB, BackupKeys.INTERVAL_SECONDS);
+        if (!BackupKeys.ENABLED.equals(values.get(BackupKeys.MODE))) {
+            return;
+        }
+        PrefixCheck check = PrefixCheck.ofBackup(
+                text(BackupKeys.PREFIX), text(BackupKeys.ERROR_OUTPUT_PREFIX), text(PrefixKeys.TIME_ZONE));
+        for (PrefixCheck.Finding error : check.errors()) {
+            switch (error.setting()) {
+                case PREFIX -> problem(error.message(), BackupKeys.PREFIX);
+                case ERROR_OUTPUT_PREFIX -> problem(error.message(), BackupKeys.ERROR_OUTPUT_PREFIX);
+                // The data's own check has said it.
+                case TIME_ZONE -> {}
+            }
+        }
+        if (check.errors().isEmpty() && !check.data().fieldPaths().isEmpty()) {
+            problem("takes no !{field:path}: what cannot be read is backed up too", BackupKeys.PREFIX);
+        }
+    }
+
+    private void state() {
+        String prefix = text(DeliveryKeys.STATE_PREFIX);
+        String id = text(DeliveryKeys.STATE_ID);
+        try {
+            new LedgerKeys(prefix == null ? "" : prefix, id == null ? connectorName() : id);
+        } catch (IllegalArgumentException e) {
+            problem(String.valueOf(e.getMessage()), DeliveryKeys.STATE_PREFIX, DeliveryKeys.STATE_ID);
+        }
+    }
+
+    private void deadLetterQueue() {
+        if (!"dlq".equals(values.get(DeliveryKeys.MALFORMED_RECORDS))) {
+            return;
+        }
+        if (!"all".equals(originals.get(TOLERANCE))) {
+            problem(
+                    "malformed.records=dlq needs errors.tolerance=all, else Connect fails the task at the first such record",
+                    DeliveryKeys.MALFORMED_RECORDS,
+                    TOLERANCE);
+        }
+        String topic = originals.get(DLQ_TOPIC);
+        if (topic == null || topic.isBlank()) {
+            problem(
+                    "malformed.records=dlq needs errors.deadletterqueue.topic.name, else Connect drops such records",
+                    DeliveryKeys.MALFORMED_RECORDS,
+                    DLQ_TOPIC);
+        }
+    }
+
+    private String connectorName() {
+        String name = originals.get("name");
+        return name == null || name.isEmpty() ? "hydrant" : name;
+    }
+
+    private String version() {
+        Integer version = number(PrefixKeys.OBJECT_NAME_VERSION);
+        return version == null ? "1" : version.toString();
+    }
+
+    private boolean isSet(String key) {
+        String original = originals.get(key);
+        return original != null && !original.isBlank();
+    }
+
+    private @Nullable Integer number(String key) {
+        return values.get(key) instanceof Integer number ? number : null;
+    }
+
+    private @Nullable String text(String key) {
+        return values.get(key) instanceof String text ? text : null;
+    }
+
+    private static String keyOf(PrefixCheck.Setting setting) {
+        return switch (setting) {
+            case PREFIX -> PrefixKeys.PREFIX;
+            case ERROR_OUTPUT_PREFIX -> PrefixKeys.ERROR_OUTPUT_PREFIX;
+            case TIME_ZONE -> PrefixKeys.TIME_ZONE;
+        };
+    }
+
+    private void problem(String message, String... keys) {
+        problems.add(Problem.on(message, keys));
+    }
+}

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.sink.s3parquet;
+
+import static java.util.Objects.requireNonNullElse;
+
+import io.hydrant.aws.AwsEndpoint;
+import io.hydrant.aws.AwsFragment;
+import io.hydrant.aws.AwsSettings;
+import io.hydrant.connect.config.Valid;
+import io.hydrant.sink.s3parquet.buffer.BufferingHints;
+import io.hydrant.sink.s3parquet.buffer.ByteCompression;
+import io.hydrant.sink.s3parquet.catalog.TableName;
+import io.hydrant.sink.s3parquet.convert.JsonOptions;
+import io.hydrant.sink.s3parquet.delivery.DeliverySettings.TopicRecreated;
+import io.hydrant.sink.s3parquet.errors.CatalogTableRef;
+import io.hydrant.sink.s3parquet.intake.IntakeSettings;
+import io.hydrant.sink.s3parquet.intake.IntakeSettings.Backup;
+import io.hydrant.sink.s3parquet.intake.IntakeSettings.MalformedRecords;
+import io.hydrant.sink.s3parquet.intake.IntakeSettings.NullValues;
+import io.hydrant.sink.s3parquet.intake.TimeSource;
+import io.hydrant.sink.s3parquet.ledger.LedgerKeys;
+import io.hydrant.sink.s3parquet.parquet.ParquetOptions;
+import io.hydrant.sink.s3parquet.prefix.FileExtension;
+import io.hydrant.sink.s3parquet.prefix.ObjectBody;
+import io.hydrant.sink.s3parquet.prefix.ObjectNames;
+import io.hydrant.sink.s3parquet.prefix.PrefixCheck;
+import io.hydrant.sink.s3parquet.prefix.TimeScope;
+import io.hydrant.sink.s3parquet.store.CannedAcl;
+import io.hydrant.sink.s3parquet.store.Encryption;
+import io.hydrant.sink.s3parquet.store.ObjectAttributes;
+import io.hydrant.sink.s3parquet.store.S3Settings;
+import io.hydrant.sink.s3parquet.store.StorageClass;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+
+/** The connector's settings as typed values. What it cannot use it refuses. Immutable. */
+final class S3ParquetSinkConfig extends AbstractConfig {
+
+    /** Added by the connector to each task's properties: its number, for logs and metrics. */
+    static final String TASK_NUMBER = "hydrant.task.number";
+
+    static final ConfigDef DEFINITION = definition();
+
+    private final PrefixCheck prefixes;
+
+    S3ParquetSinkConfig(Map<String, String> properties) {
+        super(DEFINITION, properties, false);
+        for (Problem problem : ConfigRules.check(values(), properties)) {
+            throw new ConfigException(String.join(" and ", problem.keys()) + ": " + problem.message());
+        }
+        prefixes = PrefixCheck.ofData(
+                getString(PrefixKeys.PREFIX),
+                getString(PrefixKeys.ERROR_OUTPUT_PREFIX),
+                getString(PrefixKeys.TIME_ZONE),
+                null);
+    }
+
+    private static ConfigDef definition() {
+        ConfigDef def = new ConfigDef();
+        StorageKeys.define(def);
+        PrefixKeys.define(def);
+        BufferingKeys.define(def);
+        FormatKeys.define(def);
+        TableKeys.define(def);
+        BackupKeys.define(def);
+        DeliveryKeys.define(def);
+        AwsFragment.define(def);
+        return def;
+    }
+
+    String connectorName() {
+        return requireNonNullElse(originalsStrings().get("name"), "hydrant");
+    }
+
+    String taskNumber() {
+        return requireNonNullElse(originalsStrings().get(TASK_NUMBER), "0");
+    }
+
+    AwsSettings credentials() {
+        return AwsSettings.from(this);
+    }
+
+    @Nullable
+    URI proxyUrl() {
+        return uri(StorageKeys.PROXY_URL);
+    }
+
+    S3Settings s3() {
+        return new S3Settings(
+                new AwsEndpoint(getString(StorageKeys.REGION), uri(StorageKeys.ENDPOINT_URL)),
+                getBoolean(StorageKeys.PATH_STYLE_ACCESS),
+                getString(StorageKeys.EXPECTED_BUCKET_OWNER),
+                Valid.parse(S3Settings.ChecksumMode.class, StorageKeys.CHECKSUM, getString(StorageKeys.CHECKSUM)));
+    }
+
+    AwsEndpoint glue() {
+        String region = getString(TableKeys.REGION);
+        return new AwsEndpoint(region == null ? getString(StorageKeys.REGION) : region, uri(TableKeys.ENDPOINT_URL));
+    }
+
+    @Nullable
+    String catalogId() {
+        return getString(TableKeys.CATALOG_ID);
+    }
+
+    String bucket() {
+        return getString(StorageKeys.BUCKET);
+    }
+
+    String stateBucket() {
+        return requireNonNullElse(getString(DeliveryKeys.STATE_BUCKET), bucket());
+    }
+
+    boolean exactlyOnce() {
+        return DeliveryKeys.EXACTLY_ONCE.equals(getString(DeliveryKeys.GUARANTEE));
+    }
+
+    String stateId() {
+        return requireNonNullElse(getString(DeliveryKeys.STATE_ID), connectorName());
+    }
+
+    LedgerKeys ledgerKeys() {
+        return new LedgerKeys(getString(DeliveryKeys.STATE_PREFIX), stateId());
+    }
+
+    Duration flushOnRevoke() {
+        return Duration.ofMillis(getInt(DeliveryKeys.FLUSH_ON_REVOKE_MS));
+    }
+
+    TopicRecreated topicRecreated() {
+        return Valid.parse(TopicRecreated.class, DeliveryKeys.TOPIC_RECREATED, getString(DeliveryKeys.TOPIC_RECREATED));
+    }
+
+    /** What every object is written with, but for content type and metadata. */
+    ObjectAttributes objectAttributes() {
+        String storageClass = getString(StorageKeys.STORAGE_CLASS);
+        String acl = getString(StorageKeys.ACL);
+        return ObjectAttributes.NONE
+                .withEncryption(encryption())
+                .withStorageClass(storageClass == null ? null : StorageClass.valueOf(storageClass))
+                .withAcl(
+                        acl == null
+                                ? null
+                                : CannedAcl.valueOf(acl.toUpperCase(Locale.ROOT).replace('-', '_')))
+                .withTags(pairs(StorageKeys.TAGS));
+    }
+
+    /** What states and manifests are written with. */
+    ObjectAttributes stateAttributes() {
+        return ObjectAttributes.NONE.withEncryption(encryption());
+    }
+
+    /** The prefixes with Firehose's defaults filled in, and what is suspicious about them. */
+    PrefixCheck prefixes() {
+        return prefixes;
+    }
+
+    ObjectNames names(ObjectBody body) {
+        return new ObjectNames(
+                connectorName(),
+                getInt(PrefixKeys.OBJECT_NAME_VERSION).toString(),
+                prefixes.zone(),
+                FileExtension.of(body == ObjectBody.PARQUET ? getString(PrefixKeys.FILE_EXTENSION) : "", body));
+    }
+
+    BufferingHints bufferingHints() {
+        return hints(BufferingKeys.SIZE_MB, 128, BufferingKeys.INTERVAL_SECONDS);
+    }
+
+    BufferingHints backupHints() {
+        return hints(BackupKeys.SIZE_MB, 5, BackupKeys.INTERVAL_SECONDS);
+    }
+
+    long memoryBytes() {
+        return getInt(BufferingKeys.MEMORY_MAX_MB) * 1024L * 1024;
+    }
+
+    TableName table() {
+        return new TableName(getString(TableKeys.DATABASE), getString(TableKeys.TABLE));
+    }
+
+    /** A version to keep to, or {@code null} to follow the latest. */
+    @Nullable
+    String tableVersion() {
+        String version = getString(TableKeys.TABLE_VERSION);
+        return version.equals(TableKeys.LATEST) ? null : version;
+    }
+
+    Duration tableRefresh() {
+        return Duration.ofSeconds(getInt(TableKeys.TABLE_REFRESH_SECONDS));
+    }
+
+    boolean registersPartitions() {
+        return "register".equals(getString(TableKeys.PARTITION_MODE));
+    }
+
+    ParquetOptions parquet() {
+        return new ParquetOptions(
+                Valid.parse(
+                        ParquetOptions.Compression.class, FormatKeys.COMPRESSION, getString(FormatKeys.COMPRESSION)),
+                getLong(FormatKeys.PARQUET_BLOCK_SIZE),
+                getInt(FormatKeys.PARQUET_PAGE_SIZE),
+                getBoolean(FormatKeys.PARQUET_DICTIONARY),
+                Valid.parse(
+                        ParquetOptions.WriterVersion.class,
+                        FormatKeys.PARQUET_WRITER_VERSION,
+                        getString(FormatKeys.PARQUET_WRITER_VERSION)),
+                Valid.parse(
+                        ParquetOptions.Timestamps.class,
+                        FormatKeys.PARQUET_TIMESTAMP,
+                        getString(FormatKeys.PARQUET_TIMESTAMP)));
+    }
+
+    JsonOptions json() {
+        JsonOptions options = JsonOptions.DEFAULTS
+                .with(Valid.parse(
+                        JsonOptions.Deserializer.class,
+                        TableKeys.JSON_DESERIALIZER,
+                        getString(TableKeys.JSON_DESERIALIZER)))
+                .withCaseInsensitive(getBoolean(TableKeys.JSON_CASE_INSENSITIVE))
+                .withColumnMappings(pairs(TableKeys.JSON_COLUMN_MAPPINGS))
+                .withDotsToUnderscores(getBoolean(TableKeys.JSON_CONVERT_DOTS))
+                .withTimestampFormats(getList(TableKeys.JSON_TIMESTAMP_FORMATS));
+        String rescued = getString(TableKeys.RESCUED_COLUMN);
+        return rescued == null ? options : options.withRescuedColumn(rescued);
+    }
+
+    boolean backupEnabled() {
+        return BackupKeys.ENABLED.equals(getString(BackupKeys.MODE));
+    }
+
+    String backupBucket() {
+        return requireNonNullElse(getString(BackupKeys.BUCKET), bucket());
+    }
+
+    ByteCompression backupCompression() {
+        return Valid.parse(ByteCompression.class, BackupKeys.COMPRESSION, getString(BackupKeys.COMPRESSION));
+    }
+
+    IntakeSettings intake() {
+        TimeSource timeSource = TimeSource.parse(getString(PrefixKeys.TIME_SOURCE));
+        String version = getString(TableKeys.TABLE_VERSION);
+        return new IntakeSettings(
+                prefixes.data(),
+                prefixes.error(),
+                prefixes.zone(),
+                Valid.parse(TimeScope.class, PrefixKeys.TIME_SCOPE, getString(PrefixKeys.TIME_SCOPE)),
+                timeSource,
+                capturedFields(timeSource),
+                new CatalogTableRef(catalogId(), table().database(), table().table(), glue().region(), version),
+                parse(MalformedRecords.class, DeliveryKeys.MALFORMED_RECORDS),
+                parse(NullValues.class, DeliveryKeys.NULL_VALUES),
+                backupEnabled() ? backup() : null);
+    }
+
+    private Backup backup() {
+        PrefixCheck check = PrefixCheck.ofBackup(
+                getString(BackupKeys.PREFIX),
+                getString(BackupKeys.ERROR_OUTPUT_PREFIX),
+                getString(PrefixKeys.TIME_ZONE));
+        return new Backup(check.data(), backupCompression());
+    }
+
+    private List<String> capturedFields(TimeSource timeSource) {
+        Set<String> fields = new LinkedHashSet<>(prefixes.data().fieldPaths());
+        fields.addAll(prefixes.error().fieldPaths());
+        if (timeSource.field() != null) {
+            fields.add(timeSource.field());
+        }
+        return new ArrayList<>(fields);
+    }
+
+    private Encryption encryption() {
+        return switch (getString(StorageKeys.ENCRYPTION)) {
+            case "sse-s3" -> Encryption.SSE_S3;
+            case "sse-kms" -> Encryption.sseKms(getString(StorageKeys.KMS_KEY_ARN), getBoolean(StorageKeys.BUCKET_KEY));
+            default -> Encryption.NONE;
+        };
+    }
+
+    private BufferingHints hints(String sizeKey, int defaultMib, String intervalKey) {
+        return BufferingHints.ofMib(
+                requireNonNullElse(getInt(sizeKey), defaultMib), requireNonNullElse(getInt(intervalKey), 300));
+    }
+
+    private Map<String, String> pairs(String key) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String pair : getList(key)) {
+            int equals = pair.indexOf('=');
+            pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
+        }
+        return pairs;
+    }
+
+    private <E extends Enum<E>> E parse(Class<E> type, String key) {
+        return Valid.parse(type, key, getString(key).replace('-', '_'));
+    }
+
+    private @Nullable URI uri(String key) {
+        String text = getString(key);
+        return text == null ? null : URI.create(text);
+    }
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.sink.s3parquet;
+
+import io.hydrant.aws.AwsClients;
+import io.hydrant.aws.AwsClients.HttpLimits;
+import io.hydrant.connect.metrics.PluginMeters;
+import io.hydrant.sink.s3parquet.buffer.BufferingHints;
+import io.hydrant.sink.s3parquet.buffer.ByteCompression;
+import io.hydrant.sink.s3parquet.buffer.FileKey;
+import io.hydrant.sink.s3parquet.buffer.MemoryBudget;
+import io.hydrant.sink.s3parquet.catalog.GlueTableCatalog;
+import io.hydrant.sink.s3parquet.catalog.TableCatalog;
+import io.hydrant.sink.s3parquet.delivery.Background;
+import io.hydrant.sink.s3parquet.delivery.ConsumerControl;
+import io.hydrant.sink.s3parquet.delivery.Delivery;
+import io.hydrant.sink.s3parquet.delivery.DeliverySettings;
+import io.hydrant.sink.s3parquet.delivery.DeliveryThreads;
+import io.hydrant.sink.s3parquet.delivery.Destination;
+import io.hydrant.sink.s3parquet.delivery.Destinations;
+import io.hydrant.sink.s3parquet.delivery.PartitionRegistrar;
+import io.hydrant.sink.s3parquet.delivery.PartitionStates;
+import io.hydrant.sink.s3parquet.delivery.StoredStates;
+import io.hydrant.sink.s3parquet.delivery.VolatileStates;
+import io.hydrant.sink.s3parquet.intake.IntakeSettings;
+import io.hydrant.sink.s3parquet.intake.RecordIntake;
+import io.hydrant.sink.s3parquet.metrics.S3ParquetSinkMetrics;
+import io.hydrant.sink.s3parquet.parquet.ParquetFormat;
+import io.hydrant.sink.s3parquet.prefix.ObjectBody;
+import io.hydrant.sink.s3parquet.store.ObjectAttributes;
+import io.hydrant.sink.s3parquet.store.ObjectStore;
+import io.hydrant.sink.s3parquet.store.S3Connection;
+import io.hydrant.sink.s3parquet.table.FollowedTable;
+import io.hydrant.sink.s3parquet.table.TableBinder;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that a task works with, put together from its config; here alone the real clock and real AWS come in. */
+record SinkServices(
+        Delivery delivery,
+        RecordIntake intake,
+        FollowedTable table,
+        S3ParquetSinkMetrics metrics,
+        List<AutoCloseable> clients)
+        implements AutoCloseable {
+
+    private static final int DELIVERY_THREADS = 4;
+    private static final Duration TRUST_REGISTERED = Duration.ofMinutes(30);
+
+    /** Puts the services of a task together. */
+    @FunctionalInterface
+    interface Factory {
+
+        SinkServices open(S3ParquetSinkConfig config, SinkTaskContext context);
+    }
+
+    /** What lies outside: replaced in tests. */
+    record Surroundings(
+            Function<String, ObjectStore> buckets,
+            TableCatalog catalog,
+            Background background,
+            MemoryBudget budget,
+            InstantSource clock,
+            RandomGenerator random,
+            Supplier<UUID> uuids,
+            List<AutoCloseable> clients) {}
+
+    static SinkServices open(S3ParquetSinkConfig config, SinkTaskContext context) {
+        AwsClients aws = AwsClients.open(
+                config.credentials(), config.s3().endpoint(), new HttpLimits(2 * DELIVERY_THREADS, config.proxyUrl()));
+        S3Connection s3 = S3Connection.open(aws, config.s3());
+        GlueTableCatalog catalog = GlueTableCatalog.open(aws, config.glue(), config.catalogId());
+        String threads = "hydrant-" + config.connectorName() + "-" + config.taskNumber();
+        Surroundings surroundings = new Surroundings(
+                s3::bucket,
+                catalog,
+                new DeliveryThreads(threads, DELIVERY_THREADS),
+                MemoryBudget.SHARED,
+                InstantSource.system(),
+                new Random(),
+                UUID::randomUUID,
+                List.of(catalog, s3, aws));
+        return open(config, context, surroundings);
+    }
+
+    static SinkServices open(S3ParquetSinkConfig config, SinkTaskContext context, Surroundings with) {
+        S3ParquetSinkMetrics metrics =
+                new S3ParquetSinkMetrics(PluginMeters.forSink(context, config.connectorName(), config.taskNumber()));
+        IntakeSettings intake = config.intake();
+        Delivery delivery = Delivery.of(new Delivery.Parts(
+                new DeliverySettings(owner(config), config.stateId(), config.flushOnRevoke(), config.topicRecreated()),
+                destinations(config, with),
+                states(config, with),
+                new PartitionRegistrar(with.catalog(), with.clock(), TRUST_REGISTERED, metrics),
+                hints(config),
+                with.budget().share(memoryLimit(config)),
+                with.background(),
+                consumerOf(context),
+                metrics,
+                (partition, bucket, file) -> {},
+                with.clock(),
+                with.random(),
+                with.uuids()));
+        TableBinder binder = new TableBinder(
+                config.json(),
+                intake.fields(),
+                schema -> new ParquetFormat(schema, config.parquet()),
+                config.registersPartitions(),
+                config.bucket(),
+                intake.prefix(),
+                intake.zone());
+        FollowedTable table = new FollowedTable(
+                config.table(),
+                config.tableVersion(),
+                config.tableRefresh(),
+                with.catalog(),
+                binder,
+                with.background(),
+                with.clock());
+        delivery.holdUntil(table::ready);
+        RecordIntake records =
+                new RecordIntake(intake, table, delivery, deadLetterQueue(context), metrics, with.clock());
+        return new SinkServices(delivery, records, table, metrics, with.clients());
+    }
+
+    @Override
+    public void close() {
+        delivery.close();
+        metrics.close();
+        for (AutoCloseable client : clients) {
+            try {
+                client.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("closing never fails", e);
+            }
+        }
+    }
+
+    private static Destinations destinations(S3ParquetSinkConfig config, Surroundings with) {
+        ObjectStore bucket = with.buckets().apply(config.bucket());
+        return new Destinations(
+                destination(config, bucket, ObjectBody.PARQUET),
+                destination(config, bucket, ObjectBody.ERROR),
+                config.backupEnabled()
+                        ? destination(
+                                config,
+                                with.buckets().apply(config.backupBucket()),
+                                config.backupCompression() == ByteCompression.GZIP ? ObjectBody.GZIP : ObjectBody.PLAIN)
+                        : null);
+    }
+
+    private static Destination destination(S3ParquetSinkConfig config, ObjectStore bucket, ObjectBody body) {
+        ObjectAttributes attributes = config.objectAttributes()
+                .withContentType(ObjectBody.CONTENT_TYPE)
+                .withContentEncoding(body.contentEncoding().orElse(null));
+        return new Destination(bucket, config.names(body), attributes);
+    }
+
+    private static PartitionStates states(S3ParquetSinkConfig config, Surroundings with) {
+        return config.exactlyOnce()
+                ? new StoredStates(
+                        with.buckets().apply(config.stateBucket()),
+                        config.ledgerKeys(),
+                        config.stateAttributes(),
+                        with.uuids())
+                : new VolatileStates();
+    }
+
+    private static Function<FileKey, BufferingHints> hints(S3ParquetSinkConfig config) {
+        BufferingHints data = config.bufferingHints();
+        BufferingHints backup = config.backupHints();
+        return key -> key.channel().isBackup() ? backup : data;
+    }
+
+    /** Half of the heap at most: the rest is for what the worker itself does, and for files being encoded. */
+    private static long memoryLimit(S3ParquetSinkConfig config) {
+        return Math.min(config.memoryBytes(), Runtime.getRuntime().maxMemory() / 2);
+    }
+
+    private static String owner(S3ParquetSinkConfig config) {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            host = "unknown-host";
+        }
+        return config.connectorName() + "/" + config.taskNumber() + "@" + host + ":"
+                + ProcessHandle.current().pid();
+    }
+
+    private static @Nullable ErrantRecordReporter deadLetterQueue(SinkTaskContext context) {
+        return context.errantRecordReporter();
+    }
+
+    private static ConsumerControl consumerOf(SinkTaskContext context) {
+        return new ConsumerControl() {
+            @Override
+            public void pause(TopicPartition partition) {
+                context.pause(partition);
+            }
+
+            @Override
+            public void resume(TopicPartition partition) {
+                context.resume(partition);
+            }
+
+            @Override
+            public void seek(TopicPartition partition, long offset) {
+                context.offset(partition, offset);
+            }
+
+            @Override
+            public void requestCommit() {
+                context.requestCommit();
+            }
+        };
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.sink.s3parquet.delivery;
+
+import io.hydrant.sink.s3parquet.ledger.ManifestFile;
+import io.hydrant.sink.s3parquet.ledger.ObjectMarks;
+import io.hydrant.sink.s3parquet.store.CompleteOutcome;
+import io.hydrant.sink.s3parquet.store.ObjectInfo;
+import io.hydrant.sink.s3parquet.store.ObjectStore;
+import java.util.Optional;
+
+/**
+ * Makes a committed upload visible; harmless to repeat, by whoever owns the state. Its result says whether the object is
+ * there: {@code false} means that the store has lost the upload.
+ */
+final class CompleteJob implements Job<Boolean> {
+
+    private final ObjectStore store;
+    private final ManifestFile file;
+
+    /** @param store the bucket of the file's channel */
+    CompleteJob(ObjectStore store, ManifestFile file) {
+        this.store = store;
+        this.file = file;
+    }
+
+    @Override
+    public String what() {
+        return "complete the upload of s3://" + store.bucket() + "/" + file.key();
+    }
+
+    @Override
+    public Boolean run() {
+        CompleteOutcome outcome = store.completeUpload(file.upload(), file.parts());
+        if (outcome instanceof CompleteOutcome.Completed) {
+            return true;
+        }
+        if (outcome instanceof CompleteOutcome.Unknown unknown) {
+            throw unknown.cause();
+        }
+        // Completed before, by us or by another owner, or lost: the object tells.
+        Optional<ObjectInfo> object = store.head(file.key());
+        return object.isPresent()
+                && file.token().equals(object.get().metadata().get(ObjectMarks.TOKEN))
+                && object.get().sizeBytes() == file.sizeBytes();
+    }
+}

@@ -1,0 +1,423 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.sink.s3parquet.delivery;
+
+import io.hydrant.sink.s3parquet.buffer.BufferedFile;
+import io.hydrant.sink.s3parquet.buffer.PartitionBuffers;
+import io.hydrant.sink.s3parquet.buffer.SealReason;
+import io.hydrant.sink.s3parquet.delivery.ClaimJob.Claimed;
+import io.hydrant.sink.s3parquet.delivery.PartitionStates.Versioned;
+import io.hydrant.sink.s3parquet.ledger.ChannelState;
+import io.hydrant.sink.s3parquet.ledger.Manifest;
+import io.hydrant.sink.s3parquet.ledger.ManifestFile;
+import io.hydrant.sink.s3parquet.ledger.OffsetSet;
+import io.hydrant.sink.s3parquet.ledger.TopicPartitionState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One topic-partition while it is assigned to the task:
+ *
+ * <pre>
+ *   open ─ CLAIMING ─ RECOVERING ─ POSITIONING ─ RUNNING ─ close
+ *             ↑      (roll pending  (wait for       │
+ *             │       forward)       the group's    │
+ *             │                      position)      │
+ *             └────── fenced, uploads lost, topic re-created
+ * </pre>
+ *
+ * Records are wanted only while it runs; whatever else comes is read again after the seek that starts it. Confined to the
+ * task thread. Source of truth: the rules in ARCHITECTURE.md, "Exactly once".
+ */
+public final class PartitionDelivery implements CommitPipeline.Owner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionDelivery.class);
+    private static final int MOST_THEFTS = 5;
+    private static final Duration THEFTS_WITHIN = Duration.ofMinutes(10);
+
+    private enum Phase {
+        CLAIMING,
+        RECOVERING,
+        POSITIONING,
+        RUNNING,
+        CLOSED
+    }
+
+    private final TopicPartition partition;
+    private final DeliveryContext context;
+    private final PartitionBuffers buffers;
+    private final DeadLetters deadLetters;
+    private final Deque<Instant> thefts = new ArrayDeque<>();
+    private Phase phase = Phase.CLAIMING;
+    private Jobs.Scope scope = new Jobs.Scope();
+    /** Where the group was when the partition was assigned; nothing before it is read again. */
+    private long groupPosition = -1;
+
+    private @Nullable Versioned claimed;
+    private @Nullable Progress progress;
+    private @Nullable CommitPipeline pipeline;
+    /** From asking for a seek until the next put: what the worker says of positions in between is not true yet. */
+    private boolean seeking;
+
+    PartitionDelivery(TopicPartition partition, DeliveryContext context, PartitionBuffers buffers) {
+        this.partition = partition;
+        this.context = context;
+        this.buffers = buffers;
+        this.deadLetters = new DeadLetters(partition);
+    }
+
+    /** Begins to claim it; there is no I/O here, as the worker calls from within its poll. */
+    void open() {
+        claim(UnaryOperator.identity());
+    }
+
+    /** Whether records may be taken in. */
+    boolean running() {
+        return phase == Phase.RUNNING;
+    }
+
+    /** Whether claiming is done and only the group's position is missing. */
+    boolean needsPosition() {
+        return phase == Phase.POSITIONING;
+    }
+
+    /** A poll has returned: what was sought is in effect. */
+    void polled() {
+        seeking = false;
+    }
+
+    /**
+     * Tells of a record's arrival.
+     *
+     * @return whether it is new in this claim; what was seen before, or comes while the partition does not run, is skipped
+     */
+    public boolean arrived(long offset) {
+        Progress now = progress;
+        if (phase != Phase.RUNNING || now == null) {
+            return false;
+        }
+        if (offset < now.started()) {
+            recreated(now.started(), offset);
+            return false;
+        }
+        if (offset < now.position()) {
+            context.metrics().skipped();
+            return false;
+        }
+        now.readUpTo(offset + 1);
+        if (!now.wantsData(offset) && !now.wantsBackup(offset)) {
+            context.metrics().skipped();
+            return false;
+        }
+        return true;
+    }
+
+    /** Whether the record that just arrived belongs into a data or error file. */
+    public boolean wantsData(long offset) {
+        return progress != null && progress.wantsData(offset);
+    }
+
+    /** Whether it belongs into the backup. */
+    public boolean wantsBackup(long offset) {
+        return progress != null && progress.wantsBackup(offset);
+    }
+
+    public TopicPartition partition() {
+        return partition;
+    }
+
+    /** The open files of the partition. */
+    public PartitionBuffers buffers() {
+        return buffers;
+    }
+
+    /** Records handed to the dead-letter queue, whose offsets do not count before it has them. */
+    public DeadLetters deadLetters() {
+        return deadLetters;
+    }
+
+    /** Takes a file that was taken out of the buffers. */
+    public void deliver(BufferedFile file, SealReason reason) {
+        CommitPipeline running = pipeline;
+        if (running == null) {
+            throw new IllegalStateException(partition + " is not running");
+        }
+        context.metrics().sealed(reason);
+        DeliveryFile sealed = FileNaming.seal(partition, file, context);
+        running.add(sealed, file.seal());
+    }
+
+    public void deliver(Collection<BufferedFile> files, SealReason reason) {
+        files.forEach(file -> deliver(file, reason));
+    }
+
+    void tick() {
+        deadLetters.throwIfFailed();
+        if (pipeline != null) {
+            pipeline.tick();
+        }
+    }
+
+    /**
+     * The offset that the group may be told: everything before it is durable, visible and registered.
+     *
+     * @param groupPosition where the worker's consumer is
+     * @return empty-handed ({@code -1}) while that is not known
+     */
+    long frontier(long groupPosition) {
+        if (phase == Phase.POSITIONING && !seeking) {
+            this.groupPosition = groupPosition;
+            start();
+            return -1;
+        }
+        if (this.groupPosition < 0 && !seeking) {
+            this.groupPosition = groupPosition;
+        }
+        Progress now = progress;
+        CommitPipeline running = pipeline;
+        if (phase != Phase.RUNNING || seeking || now == null || running == null) {
+            return -1;
+        }
+        // The worker's position counts what no transform let through, so that lag reaches zero.
+        now.readUpTo(groupPosition);
+        long oldest = Math.min(running.oldestOffset(), deadLetters.oldestOffset());
+        for (BufferedFile file : buffers.files()) {
+            oldest = Math.min(oldest, file.firstOffset());
+        }
+        return Math.min(oldest, Math.min(now.position(), groupPosition));
+    }
+
+    boolean idle() {
+        return buffers.files().isEmpty() && (pipeline == null || pipeline.idle());
+    }
+
+    /** When the first record arrived that is not visible yet, or {@code null}. */
+    @Nullable
+    Instant oldestArrival(boolean backup) {
+        Instant oldest = pipeline == null ? null : pipeline.oldestArrival(backup);
+        for (BufferedFile file : buffers.files()) {
+            boolean counts = file.key().channel().isBackup() == backup;
+            oldest = counts && (oldest == null || file.begun().isBefore(oldest)) ? file.begun() : oldest;
+        }
+        return oldest;
+    }
+
+    int partitionsWaiting() {
+        return pipeline == null ? 0 : pipeline.partitionsWaiting();
+    }
+
+    /** Gives the partition up. What is not committed is discarded: its next owner reads it again. */
+    void close() {
+        phase = Phase.CLOSED;
+        discard();
+        context.states().forget(partition);
+    }
+
+    @Override
+    public OffsetSet buffered(boolean backup) {
+        OffsetSet offsets = backup ? OffsetSet.EMPTY : deadLetters.offsets();
+        for (BufferedFile file : buffers.files()) {
+            if (file.key().channel().isBackup() == backup) {
+                offsets = offsets.union(file.offsets());
+            }
+        }
+        return offsets;
+    }
+
+    @Override
+    public void sealScattered() {
+        List<BufferedFile> oldestFirst = new ArrayList<>(buffers.files());
+        oldestFirst.sort(Comparator.comparing(BufferedFile::begun));
+        long ranges = oldestFirst.stream().mapToLong(BufferedFile::offsetRanges).sum();
+        for (BufferedFile file : oldestFirst) {
+            if (ranges <= ChannelState.MAX_HOLES / 2) {
+                break;
+            }
+            ranges -= file.offsetRanges();
+            buffers.take(file);
+            deliver(file, SealReason.OFFSETS);
+        }
+    }
+
+    @Override
+    public void fenced(@Nullable String by) {
+        context.metrics().fenced();
+        if (by == null) {
+            fail("the state of " + partition + " under state.id="
+                    + context.settings().stateId()
+                    + " was deleted while the task was writing. Reset the connector's offsets by REST if that was meant,"
+                    + " and restart the task");
+            return;
+        }
+        Instant now = context.clock().instant();
+        thefts.add(now);
+        thefts.removeIf(theft -> theft.plus(THEFTS_WITHIN).isBefore(now));
+        if (thefts.size() >= MOST_THEFTS) {
+            fail(partition + " is taken over again and again: by " + by + ", while we are "
+                    + context.settings().owner() + ". Another connector or cluster uses state.id="
+                    + context.settings().stateId() + " in the same bucket and prefix: give each its own");
+            return;
+        }
+        LOG.warn("{} was taken over by {}: what is not committed is discarded, and it is claimed anew", partition, by);
+        restart(UnaryOperator.identity());
+    }
+
+    @Override
+    public void uploadsLost(int count) {
+        context.metrics().uploadsLost(count);
+        LOG.error(
+                "the store lost {} committed uploads of {} before they were completed; their records are read again."
+                        + " Give the bucket's AbortIncompleteMultipartUpload rule at least 7 days",
+                count,
+                partition);
+        restart(UnaryOperator.identity());
+    }
+
+    /** The state with the offsets of lost uploads put back. */
+    static TopicPartitionState withLost(TopicPartitionState state, String nonce, List<ManifestFile> lost) {
+        OffsetSet data = OffsetSet.EMPTY;
+        OffsetSet backup = OffsetSet.EMPTY;
+        for (ManifestFile file : lost) {
+            if (file.channel().isBackup()) {
+                backup = backup.union(file.offsets());
+            } else {
+                data = data.union(file.offsets());
+            }
+        }
+        return state.withLost(nonce, data, backup);
+    }
+
+    private void recreated(long sought, long offset) {
+        if (context.settings().topicRecreated() == DeliverySettings.TopicRecreated.FAIL) {
+            fail(partition + " was read from offset " + sought + " on and gave a record with offset " + offset
+                    + ": the topic seems to have been deleted and created again. Set topic.recreated=restart to deliver it"
+                    + " from its beginning, or reset the connector's offsets by REST");
+            return;
+        }
+        LOG.warn("{} was created again: it is delivered from offset {} on", partition, offset);
+        String owner = context.settings().owner();
+        groupPosition = offset;
+        restart(state -> state.reset(state.nonce(), owner, offset));
+    }
+
+    private void restart(UnaryOperator<TopicPartitionState> change) {
+        discard();
+        context.consumer().pause(partition);
+        claim(change);
+    }
+
+    private void discard() {
+        scope.end();
+        if (pipeline != null) {
+            pipeline.discard();
+        }
+        pipeline = null;
+        progress = null;
+        buffers.discard();
+        deadLetters.discard();
+    }
+
+    private void claim(UnaryOperator<TopicPartitionState> change) {
+        phase = Phase.CLAIMING;
+        scope = new Jobs.Scope();
+        boolean backup = context.destinations().backup() != null;
+        ClaimJob job =
+                new ClaimJob(context.states(), partition, context.settings().owner(), backup, change, context::nonce);
+        context.jobs().submit(scope, job, this::claimed);
+    }
+
+    private void claimed(Claimed result) {
+        context.metrics().claimed();
+        LOG.info(
+                "claimed {} in epoch {}{}",
+                partition,
+                result.state().state().epoch(),
+                result.before() == null ? "" : " from " + result.before());
+        claimed = result.state();
+        Manifest pending = result.pending();
+        if (pending == null || pending.files().isEmpty()) {
+            position();
+            return;
+        }
+        phase = Phase.RECOVERING;
+        Completion.of(pending.files(), context.destinations()::store, context.jobs(), scope, lost -> {
+            pending.files().stream()
+                    .filter(file -> !lost.contains(file))
+                    .forEach(file -> context.listener()
+                            .delivered(
+                                    partition,
+                                    context.destinations().store(file.channel()).bucket(),
+                                    file));
+            if (lost.isEmpty()) {
+                position();
+            } else {
+                restore(result.state(), lost);
+            }
+        });
+    }
+
+    private void restore(Versioned state, List<ManifestFile> lost) {
+        TopicPartitionState next = withLost(state.state(), context.nonce(), lost);
+        CommitJob job = new CommitJob(context.states(), partition, state, next, null);
+        context.jobs().submit(scope, job, restored -> {
+            if (restored.state() == null) {
+                fenced(restored.fencedBy());
+            } else {
+                context.metrics().uploadsLost(lost.size());
+                LOG.error(
+                        "{} uploads that a former owner of {} committed are lost; read again", lost.size(), partition);
+                claimed = restored.state();
+                position();
+            }
+        });
+    }
+
+    private void position() {
+        phase = Phase.POSITIONING;
+        if (groupPosition >= 0) {
+            start();
+        } else {
+            context.consumer().requestCommit();
+        }
+    }
+
+    private void start() {
+        Versioned state = claimed;
+        if (state == null) {
+            throw new IllegalStateException(partition + " is not claimed");
+        }
+        long frontier = state.state().frontier();
+        long from = Math.max(frontier, groupPosition);
+        if (frontier > 0 && from > frontier) {
+            LOG.info(
+                    "{} was delivered up to offset {}, but the group is at {}: what lies between was no record for this"
+                            + " connector, or an operator skips it",
+                    partition,
+                    frontier,
+                    groupPosition);
+        }
+        progress = new Progress(from, state.state().data(), state.state().backup());
+        pipeline = new CommitPipeline(partition, context, scope, this, progress, state);
+        phase = Phase.RUNNING;
+        seeking = true;
+        context.consumer().seek(partition, from);
+        context.consumer().resume(partition);
+    }
+
+    private void fail(String message) {
+        discard();
+        phase = Phase.CLOSED;
+        context.jobs().fail(new ConnectException(message));
+    }
+}

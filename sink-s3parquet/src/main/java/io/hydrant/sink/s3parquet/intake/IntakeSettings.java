@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.sink.s3parquet.intake;
+
+import io.hydrant.sink.s3parquet.buffer.ByteCompression;
+import io.hydrant.sink.s3parquet.errors.CatalogTableRef;
+import io.hydrant.sink.s3parquet.prefix.PrefixTemplate;
+import io.hydrant.sink.s3parquet.prefix.TimeScope;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the config says of records. Immutable.
+ *
+ * @param fields the paths that converters capture: those of the prefix, and that of the time
+ * @param table for the error JSON
+ * @param backup {@code null} while no backup is made
+ */
+public record IntakeSettings(
+        PrefixTemplate prefix,
+        PrefixTemplate errorPrefix,
+        ZoneId zone,
+        TimeScope timeScope,
+        TimeSource timeSource,
+        List<String> fields,
+        @Nullable CatalogTableRef table,
+        MalformedRecords malformedRecords,
+        NullValues nullValues,
+        @Nullable Backup backup) {
+
+    /** The values of {@code malformed.records}. */
+    public enum MalformedRecords {
+        /** Firehose's error output. */
+        ERROR_OUTPUT,
+        /** Connect's dead-letter queue. */
+        DLQ,
+        /** The task fails. */
+        FAIL
+    }
+
+    /** The values of {@code null.values}. */
+    public enum NullValues {
+        /** Passed over and counted. */
+        SKIP,
+        /** Firehose's error output, as an empty record. */
+        ERROR_OUTPUT,
+        /** The task fails. */
+        FAIL
+    }
+
+    /** Where the backup of records' bytes goes. Immutable. */
+    public record Backup(PrefixTemplate prefix, ByteCompression compression) {}
+
+    public IntakeSettings {
+        fields = List.copyOf(fields);
+    }
+}

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.sink.s3parquet.intake;
+
+import io.hydrant.connect.errors.ErrorHeaders;
+import io.hydrant.sink.s3parquet.buffer.BufferedFile;
+import io.hydrant.sink.s3parquet.buffer.ByteCompression;
+import io.hydrant.sink.s3parquet.buffer.BytesFile;
+import io.hydrant.sink.s3parquet.buffer.FileKey;
+import io.hydrant.sink.s3parquet.buffer.PartitionBuffers;
+import io.hydrant.sink.s3parquet.buffer.RowsFile;
+import io.hydrant.sink.s3parquet.buffer.SealReason;
+import io.hydrant.sink.s3parquet.convert.RecordRejected;
+import io.hydrant.sink.s3parquet.convert.Rows;
+import io.hydrant.sink.s3parquet.delivery.Delivery;
+import io.hydrant.sink.s3parquet.delivery.PartitionDelivery;
+import io.hydrant.sink.s3parquet.errors.ErrorJson;
+import io.hydrant.sink.s3parquet.errors.FailedRecord;
+import io.hydrant.sink.s3parquet.intake.IntakeSettings.Backup;
+import io.hydrant.sink.s3parquet.ledger.Channel;
+import io.hydrant.sink.s3parquet.metrics.S3ParquetSinkMetrics;
+import io.hydrant.sink.s3parquet.prefix.ErrorOutputType;
+import io.hydrant.sink.s3parquet.prefix.PathEvaluator;
+import io.hydrant.sink.s3parquet.prefix.TimeScope;
+import io.hydrant.sink.s3parquet.table.BoundTable;
+import io.hydrant.sink.s3parquet.table.FollowedTable;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts each record where it belongs, completely or not at all: it is converted before anything is appended. Offsets,
+ * topic and partition are those of the record as consumed (KIP-793), whatever transforms made of them. Confined to the
+ * task thread.
+ */
+public final class RecordIntake {
+
+    private final IntakeSettings settings;
+    private final FollowedTable table;
+    private final Delivery delivery;
+    private final @Nullable ErrantRecordReporter deadLetterQueue;
+    private final S3ParquetSinkMetrics metrics;
+    private final InstantSource clock;
+    private final ValueBytes valueBytes = new ValueBytes();
+    private final CurrentRecord current;
+    private final PathEvaluator dataPaths;
+    private final PathEvaluator errorPaths;
+    private final @Nullable PathEvaluator backupPaths;
+    private @Nullable PartitionDelivery lastPartition;
+
+    /** @param deadLetterQueue Connect's, {@code null} if it is not used */
+    public RecordIntake(
+            IntakeSettings settings,
+            FollowedTable table,
+            Delivery delivery,
+            @Nullable ErrantRecordReporter deadLetterQueue,
+            S3ParquetSinkMetrics metrics,
+            InstantSource clock) {
+        this.settings = settings;
+        this.table = table;
+        this.delivery = delivery;
+        this.deadLetterQueue = deadLetterQueue;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.current = new CurrentRecord(settings.timeSource(), settings.fields(), metrics);
+        this.dataPaths = settings.prefix().evaluator(settings.zone(), settings.timeScope());
+        // Firehose's rule for what is not data: an object lies where its oldest record's time says.
+        this.errorPaths = settings.errorPrefix().evaluator(settings.zone(), TimeScope.OBJECT);
+        Backup backup = settings.backup();
+        this.backupPaths = backup == null ? null : backup.prefix().evaluator(settings.zone(), TimeScope.OBJECT);
+    }
+
+    /** Takes one record in. Throws only where the config says that such a record fails the task. */
+    public void accept(SinkRecord record) {
+        PartitionDelivery partition = partition(record.originalTopic(), record.originalKafkaPartition());
+        long offset = record.originalKafkaOffset();
+        if (partition == null || !partition.arrived(offset)) {
+            return;
+        }
+        Instant now = clock.instant();
+        long size = ValueBytes.sizeOf(record.value());
+        metrics.received(size);
+        current.is(record, now.toEpochMilli());
+        boolean empty = record.value() == null;
+        if (!empty && partition.wantsBackup(offset)) {
+            appendBackup(partition, record, offset, size, now);
+        }
+        if (!partition.wantsData(offset)) {
+            return;
+        }
+        Header failed = record.headers().lastWithName(ErrorHeaders.CODE);
+        if (failed != null) {
+            fail(
+                    partition,
+                    record,
+                    offset,
+                    ErrorOutputType.PROCESSING_FAILED,
+                    String.valueOf(failed.value()),
+                    header(record, ErrorHeaders.MESSAGE),
+                    now);
+        } else if (empty) {
+            acceptEmpty(partition, record, offset, now);
+        } else {
+            convert(partition, record, offset, size, now);
+        }
+    }
+
+    private void acceptEmpty(PartitionDelivery partition, SinkRecord record, long offset, Instant now) {
+        metrics.nullValue();
+        switch (settings.nullValues()) {
+            case SKIP -> {}
+            case ERROR_OUTPUT ->
+                appendError(
+                        partition,
+                        record,
+                        offset,
+                        ErrorOutputType.FORMAT_CONVERSION_FAILED,
+                        RecordRejected.MALFORMED_DATA,
+                        "The record was empty or contained only whitespace.",
+                        now);
+            case FAIL ->
+                throw new DataException(partition.partition() + "@" + offset
+                        + " has no value. Set null.values=skip or error-output to go on past such records");
+        }
+    }
+
+    private void convert(PartitionDelivery partition, SinkRecord record, long offset, long size, Instant now) {
+        BoundTable target = table.current();
+        try {
+            Rows rows = target.converter().convert(record.valueSchema(), record.value());
+            current.hasRows(rows);
+            appendRows(partition, target, rows, offset, size, now);
+            metrics.converted(size);
+        } catch (RecordRejected e) {
+            metrics.conversionFailed(size);
+            fail(partition, record, offset, ErrorOutputType.FORMAT_CONVERSION_FAILED, e.code(), e.reason(), now);
+        }
+    }
+
+    private void appendRows(
+            PartitionDelivery partition, BoundTable target, Rows rows, long offset, long size, Instant now) {
+        PartitionBuffers buffers = partition.buffers();
+        FileKey key = new FileKey(Channel.DATA, target.table().name().toString(), dataPaths.path(current));
+        RowsFile file = (RowsFile) buffers.find(key);
+        if (file != null && file.target() != target) {
+            deliver(partition, file, SealReason.SCHEMA);
+            file = null;
+        }
+        if (file == null) {
+            file = new RowsFile(key, now, target);
+            buffers.open(file);
+        }
+        long before = file.memoryBytes();
+        file.append(rows, offset, current.timestampMillis(), size);
+        buffers.grown(file, before);
+        deliverIfFull(partition, file);
+    }
+
+    private void fail(
+            PartitionDelivery partition,
+            SinkRecord record,
+            long offset,
+            ErrorOutputType type,
+            String code,
+            String message,
+            Instant now) {
+        switch (settings.malformedRecords()) {
+            case ERROR_OUTPUT -> appendError(partition, record, offset, type, code, message, now);
+            case DLQ -> {
+                if (deadLetterQueue == null) {
+                    throw new DataException(partition.partition() + "@" + offset
+                            + " cannot be delivered and there is no dead-letter queue: set errors.tolerance=all and"
+                            + " errors.deadletterqueue.topic.name, or malformed.records=error-output");
+                }
+                metrics.deadLettered();
+                partition.deadLetters().handedOver(offset, deadLetterQueue.report(record, new DataException(message)));
+            }
+            case FAIL ->
+                throw new DataException(partition.partition() + "@" + offset + " cannot be delivered (" + code
+                        + "). Set malformed.records=error-output to see why and go on past such records");
+        }
+    }
+
+    private void appendError(
+            PartitionDelivery partition,
+            SinkRecord record,
+            long offset,
+            ErrorOutputType type,
+            String code,
+            String message,
+            Instant now) {
+        metrics.errorRecord(type.folder());
+        current.hasFailed(type);
+        byte[] raw = valueBytes.of(record);
+        FailedRecord failed = new FailedRecord(
+                type,
+                code,
+                message,
+                record.originalTopic(),
+                record.originalKafkaPartition(),
+                offset,
+                Instant.ofEpochMilli(current.recordMillis()),
+                raw,
+                type == ErrorOutputType.PROCESSING_FAILED ? header(record, ErrorHeaders.TRANSFORM) : null);
+        FileKey key = new FileKey(Channel.ERROR, type.folder(), errorPaths.path(current));
+        byte[] line = ErrorJson.line(failed, settings.table(), now);
+        append(partition, key, ByteCompression.UNCOMPRESSED, line, offset, line.length, now);
+    }
+
+    private void appendBackup(PartitionDelivery partition, SinkRecord record, long offset, long size, Instant now) {
+        Backup backup = settings.backup();
+        if (backup == null || backupPaths == null) {
+            throw new IllegalStateException("a backup is wanted, but none is configured");
+        }
+        FileKey key = new FileKey(Channel.BACKUP, "", backupPaths.path(current));
+        append(partition, key, backup.compression(), valueBytes.of(record), offset, size, now);
+    }
+
+    private void append(
+            PartitionDelivery partition,
+            FileKey key,
+            ByteCompression compression,
+            byte[] bytes,
+            long offset,
+            long size,
+            Instant now) {
+        PartitionBuffers buffers = partition.buffers();
+        BytesFile file = (BytesFile) buffers.find(key);
+        if (file == null) {
+            file = new BytesFile(key, now, compression);
+            buffers.open(file);
+        }
+        long before = file.memoryBytes();
+        file.append(bytes, offset, current.recordMillis(), size);
+        buffers.grown(file, before);
+        deliverIfFull(partition, file);
+    }
+
+    private static void deliverIfFull(PartitionDelivery partition, BufferedFile file) {
+        if (partition.buffers().sizeReached(file)) {
+            deliver(partition, file, SealReason.SIZE);
+        }
+    }
+
+    private static void deliver(PartitionDelivery partition, BufferedFile file, SealReason reason) {
+        partition.buffers().take(file);
+        partition.deliver(file, reason);
+    }
+
+    /** Mostly the partition of the record before. */
+    private @Nullable PartitionDelivery partition(String topic, int number) {
+        PartitionDelivery last = lastPartition;
+        if (last != null
+                && last.partition().partition() == number
+                && last.partition().topic().equals(topic)
+                && delivery.partition(last.partition()) == last) {
+            return last;
+        }
+        lastPartition = delivery.partition(new TopicPartition(topic, number));
+        return lastPartition;
+    }
+
+    private static String header(SinkRecord record, String name) {
+        Header header = record.headers().lastWithName(name);
+        return header == null ? "" : String.valueOf(header.value());
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.sink.s3parquet.table;
+
+import io.hydrant.sink.s3parquet.catalog.CatalogTable;
+import io.hydrant.sink.s3parquet.catalog.Column;
+import io.hydrant.sink.s3parquet.convert.JsonOptions;
+import io.hydrant.sink.s3parquet.convert.RecordConverter;
+import io.hydrant.sink.s3parquet.format.FileFormat;
+import io.hydrant.sink.s3parquet.prefix.PartitionValues;
+import io.hydrant.sink.s3parquet.prefix.PrefixSyntaxException;
+import io.hydrant.sink.s3parquet.prefix.PrefixTemplate;
+import io.hydrant.sink.s3parquet.schema.TableSchema;
+import io.hydrant.sink.s3parquet.schema.UnsupportedTypeException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a catalog's table ready for records, or says why it cannot be. Confined to the task thread.
+ *
+ * @param fields dotted paths whose text the prefixes want
+ * @param formats opens files of a schema
+ * @param register whether partitions are registered
+ */
+public record TableBinder(
+        JsonOptions json,
+        List<String> fields,
+        Function<TableSchema, FileFormat> formats,
+        boolean register,
+        String bucket,
+        PrefixTemplate prefix,
+        ZoneId zone) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TableBinder.class);
+
+    public TableBinder {
+        fields = List.copyOf(fields);
+    }
+
+    /** Throws a ConnectException that says what is wrong with the table, or between it and the config. */
+    BoundTable bind(CatalogTable table) {
+        if (table.format().readsParquetAsText()) {
+            LOG.warn(
+                    "table {} has the Parquet SerDe over a text input format: delivery does not mind, but Athena and Hive"
+                            + " cannot read it. Set its input format to {}",
+                    table.name(),
+                    "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat");
+        }
+        try {
+            TableSchema schema = TableSchema.fromHive(table.columns());
+            return new BoundTable(
+                    table, new RecordConverter(schema, json, fields), formats.apply(schema), partitions(table));
+        } catch (UnsupportedTypeException e) {
+            throw new ConnectException(
+                    "table " + table.name() + " cannot be written (DataFormatConversion.InvalidSchema): "
+                            + e.getMessage(),
+                    e);
+        } catch (PrefixSyntaxException e) {
+            throw new ConnectException(
+                    "s3.prefix does not fit table " + table.name() + ": " + e.getMessage()
+                            + " Or set glue.partition.mode=none",
+                    e);
+        } catch (IllegalArgumentException e) {
+            throw new ConnectException("the config does not fit table " + table.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private @Nullable PartitionValues partitions(CatalogTable table) {
+        if (!register || table.partitionKeys().isEmpty()) {
+            return null;
+        }
+        String location = table.location();
+        if (location == null) {
+            throw new IllegalArgumentException("it has no location, so partitions cannot be told");
+        }
+        List<String> keys = table.partitionKeys().stream().map(Column::name).toList();
+        return PartitionValues.of(bucket, location, keys, prefix, zone);
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.listener;
+
+import io.hydrant.listener.access.ApiKeys;
+import io.hydrant.listener.log.AccessLogFormat;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one connector brings to the listener. All its tasks bring the same; when its config changes, the newest counts.
+ *
+ * @param name the connector's name
+ * @param fingerprint differs when anything differs, so that a task with an old config does not replace a newer one's
+ * @param keys asked for every request that needs one, so that they can change
+ * @param limits bounds per worker
+ * @param accessLog null writes none
+ */
+public record Application(
+        String name,
+        String fingerprint,
+        List<Route> routes,
+        Supplier<ApiKeys> keys,
+        Limits limits,
+        @Nullable AccessLogFormat accessLog) {
+
+    public Application {
+        routes = List.copyOf(routes);
+    }
+
+    /**
+     * Bounds of an application on one worker.
+     *
+     * @param maxRequests that wait for their answer at once
+     * @param maxBytes of bodies and records that wait
+     * @param requestTimeout from the whole request to its answer, at most
+     * @param drainTimeout how long a stopped task's requests wait for acknowledgements
+     * @param readyStall without a poll for so long, the worker is not ready
+     * @param readyAckAge with an older record that is not acknowledged, the worker is not ready
+     */
+    public record Limits(
+            int maxRequests,
+            long maxBytes,
+            Duration requestTimeout,
+            Duration drainTimeout,
+            Duration readyStall,
+            Duration readyAckAge,
+            int pollMaxRecords,
+            long pollMaxBytes) {}
+}

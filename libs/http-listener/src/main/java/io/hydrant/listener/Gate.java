@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.listener;
+
+import io.hydrant.listener.access.IpRules;
+import io.hydrant.listener.http.FrontDoor;
+import io.hydrant.listener.http.HttpHead;
+import io.hydrant.listener.http.HttpReply;
+import io.hydrant.listener.http.MalformedRequest;
+import io.hydrant.listener.http.Reception;
+import io.hydrant.listener.http.RequestIds;
+import io.hydrant.listener.http.Wire;
+import io.hydrant.listener.log.AccessRecord;
+import io.hydrant.listener.route.RouteMatch;
+import io.hydrant.listener.route.RouteTable;
+import java.net.InetAddress;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checks that a request passes before its body is read, in this order: size of the head (the server's), route and
+ * method, size of the body, source address, API key, room. Thread-safe; called on event loops.
+ */
+final class Gate implements FrontDoor {
+
+    /** A route and whose it is. */
+    record Hosted(HostedApplication host, Route route) {
+        @Override
+        public String toString() {
+            return host.name() + "/" + route.name();
+        }
+    }
+
+    private final ListenerSettings settings;
+    private final InstantSource clock;
+    private final Executor workers;
+    private volatile RouteTable<Hosted> routes = new RouteTable<>(); // replaced by the listener, read by event loops
+    private volatile List<HostedApplication> applications = List.of(); // likewise
+
+    Gate(ListenerSettings settings, InstantSource clock, Executor workers) {
+        this.settings = settings;
+        this.clock = clock;
+        this.workers = workers;
+    }
+
+    void serve(RouteTable<Hosted> table, List<HostedApplication> all) {
+        routes = table;
+        applications = List.copyOf(all);
+    }
+
+    @Override
+    public @Nullable Reception arrived(HttpHead head, Wire wire) {
+        String path = head.rawPath();
+        if (path.equals(settings.healthPath())) {
+            wire.reply(health());
+            return null;
+        }
+        InetAddress client = settings.clientAddress().of(head.peer(), head.headers());
+        String requestId = RequestIds.of(head.headers().first("x-amzn-RequestId"));
+        RouteMatch<Hosted> match;
+        try {
+            match = find(path, head.method());
+        } catch (MalformedRequest e) {
+            String body = "{\"message\":" + Json.quote(String.valueOf(e.getMessage())) + "}";
+            return turnAway(head, wire, client, requestId, Refusal.MALFORMED, HttpReply.json(e.status(), body));
+        }
+        if (match == null) {
+            return turnAway(head, wire, client, requestId, Refusal.UNKNOWN_ROUTE, Refusal.UNKNOWN_ROUTE.reply());
+        }
+        return enter(match, head, wire, client, requestId);
+    }
+
+    private @Nullable RouteMatch<Hosted> find(String path, String method) {
+        String base = settings.basePath();
+        if (base.isEmpty()) {
+            return routes.find(path, method);
+        }
+        if (!path.startsWith(base)) {
+            return null;
+        }
+        String rest = path.substring(base.length());
+        if (rest.isEmpty()) {
+            return routes.find("/", method);
+        }
+        return rest.startsWith("/") ? routes.find(rest, method) : null;
+    }
+
+    private @Nullable Reception enter(
+            RouteMatch<Hosted> match, HttpHead head, Wire wire, InetAddress client, String requestId) {
+        HostedApplication host = match.route().host();
+        Route route = match.route().route();
+        Application application = host.application();
+        String key = route.apiKeyRequired() ? keyOf(route, head, application) : null;
+        HttpExchange exchange = new HttpExchange(
+                host,
+                application,
+                route,
+                head,
+                match.variables(),
+                wire,
+                client,
+                requestId,
+                key,
+                clock.millis(),
+                workers);
+        Refusal refusal = refusal(route, head, client, key);
+        if (refusal != null) {
+            exchange.refuse(refusal);
+            return null;
+        }
+        return exchange.admitted() ? exchange : null;
+    }
+
+    private static @Nullable Refusal refusal(Route route, HttpHead head, InetAddress client, @Nullable String key) {
+        if (head.contentLength() > route.maxBytes()) {
+            return Refusal.TOO_LARGE;
+        }
+        IpRules.Verdict verdict = route.sources().of(client);
+        if (verdict != IpRules.Verdict.ALLOWED) {
+            return verdict == IpRules.Verdict.DENIED ? Refusal.ACCESS_DENIED_EXPLICITLY : Refusal.ACCESS_DENIED;
+        }
+        return route.apiKeyRequired() && key == null ? Refusal.INVALID_API_KEY : null;
+    }
+
+    private static @Nullable String keyOf(Route route, HttpHead head, Application application) {
+        String parameter = route.apiKeyIn().queryParameter();
+        String value;
+        if (parameter == null) {
+            value = head.headers().first("x-api-key");
+        } else {
+            try {
+                value = QueryParameters.parse(head.rawQuery()).last(parameter);
+            } catch (MalformedRequest e) {
+                value = null;
+            }
+        }
+        return value == null ? null : application.keys().get().idOf(value);
+    }
+
+    private @Nullable Reception turnAway(
+            HttpHead head, Wire wire, InetAddress client, String requestId, Refusal refusal, HttpReply reply) {
+        wire.reply(reply, "x-amzn-RequestId", requestId, "x-amz-apigw-id", RequestIds.extended(requestId));
+        for (HostedApplication host : applications) {
+            if (host.application().accessLog() != null) {
+                host.observer()
+                        .answered(
+                                new AccessRecord(
+                                        head,
+                                        null,
+                                        requestId,
+                                        client,
+                                        null,
+                                        clock.millis(),
+                                        0,
+                                        reply.status(),
+                                        reply.body().length,
+                                        refusal.responseType(),
+                                        refusal.message()),
+                                refusal);
+                break; // one line, in the log of whoever keeps one
+            }
+        }
+        return null;
+    }
+
+    private HttpReply health() {
+        List<HostedApplication> all = applications;
+        String reason = all.isEmpty() ? "nothing is served" : null;
+        for (HostedApplication host : all) {
+            reason = reason == null ? host.notReady() : reason;
+        }
+        return reason == null
+                ? HttpReply.json(200, "{\"ready\":true}")
+                : HttpReply.json(503, "{\"ready\":false,\"reason\":" + Json.quote(reason) + "}");
+    }
+
+    @Override
+    public HttpReply malformed(int status, String reason) {
+        return HttpReply.json(status, "{\"message\":" + Json.quote(reason) + "}");
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.listener;
+
+import io.hydrant.listener.delivery.PendingRequest;
+import io.hydrant.listener.delivery.TaskInbox;
+import io.hydrant.listener.log.AccessLogWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An application on a listener, with the tasks that take its requests. Its tasks change under the lock of the listener;
+ * everything else is read by any thread.
+ */
+final class HostedApplication {
+
+    private final String name;
+    private final Admission admission = new Admission();
+    private final Map<String, TaskInbox> byTask = new LinkedHashMap<>();
+    private volatile Application application; // replaced under the listener's lock
+    private volatile List<TaskInbox> inboxes = List.of(); // replaced under the listener's lock
+
+    private final Observer observer;
+
+    HostedApplication(Application application, AccessLogWriter accessLog) {
+        this.name = application.name();
+        this.application = application;
+        this.observer = new ApplicationObserver(this, accessLog);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Application application() {
+        return application;
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    Observer observer() {
+        return observer;
+    }
+
+    void replace(Application newer) {
+        application = newer;
+    }
+
+    /** A task takes part; an older one of the same key, if there is any, is returned to be closed. */
+    @Nullable TaskInbox join(String taskKey, TaskInbox inbox) {
+        TaskInbox older = byTask.put(taskKey, inbox);
+        inboxes = List.copyOf(byTask.values());
+        return older;
+    }
+
+    /** False if a newer task had already taken the place of this one. */
+    boolean leave(String taskKey, TaskInbox inbox) {
+        boolean mine = byTask.remove(taskKey, inbox);
+        inboxes = List.copyOf(byTask.values());
+        return mine;
+    }
+
+    boolean isEmpty() {
+        return inboxes.isEmpty();
+    }
+
+    List<TaskInbox> inboxes() {
+        return inboxes;
+    }
+
+    /** Gives the request to the task with the shortest queue. False if no task is there that asks for records. */
+    boolean dispatch(PendingRequest request) {
+        TaskInbox best = null;
+        List<TaskInbox> all = inboxes;
+        if (all.size() == 1) {
+            best = alive(all.get(0), 0) ? all.get(0) : null;
+        } else if (!all.isEmpty()) {
+            long now = System.nanoTime();
+            int shortest = Integer.MAX_VALUE;
+            for (int i = 0; i < all.size(); i++) {
+                TaskInbox inbox = all.get(i);
+                int depth = inbox.depth();
+                if (depth < shortest && alive(inbox, now)) {
+                    shortest = depth;
+                    best = inbox;
+                }
+            }
+        }
+        return best != null && best.offer(request);
+    }
+
+    /** Not yet polled counts as alive: requests that come before the first poll wait for it. */
+    private boolean alive(TaskInbox inbox, long now) {
+        return !inbox.isClosed()
+                && (!inbox.everPolled()
+                        || inbox.sincePollNanos(now == 0 ? System.nanoTime() : now)
+                                < application.limits().readyStall().toNanos());
+    }
+
+    /** Why a load balancer should go elsewhere; null if it should come. */
+    @Nullable String notReady() {
+        long now = System.nanoTime();
+        Application.Limits limits = application.limits();
+        if (inboxes.isEmpty()) {
+            return "no task of " + name + " runs on this worker";
+        }
+        boolean polled = false;
+        for (TaskInbox inbox : inboxes) {
+            polled |= inbox.everPolled() && inbox.sincePollNanos(now) < limits.readyStall().toNanos();
+            if (inbox.unacknowledgedNanos(now) > limits.readyAckAge().toNanos()) {
+                return "Kafka does not acknowledge the records of " + name;
+            }
+        }
+        return polled ? null : "no task of " + name + " asks for records: paused, or Kafka cannot be reached";
+    }
+}

@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.listener;
+
+import io.hydrant.listener.delivery.PendingRequest;
+import io.hydrant.listener.delivery.TrackedRecord;
+import io.hydrant.listener.http.HttpHead;
+import io.hydrant.listener.http.HttpReply;
+import io.hydrant.listener.http.MalformedRequest;
+import io.hydrant.listener.http.Reception;
+import io.hydrant.listener.http.RequestIds;
+import io.hydrant.listener.http.Wire;
+import io.hydrant.listener.log.AccessRecord;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request from its head to its answer. What it waits for is in {@code phase}:
+ *
+ * <pre>
+ * OPEN --deliver--> DELIVERED --acknowledged, deadline, task gone--> ANSWERED
+ *   \--reply, refuse, deadline, client gone---------------------------/
+ * </pre>
+ *
+ * Answers are sent on the event loop of the connection only; {@code phase} decides who may.
+ */
+final class HttpExchange implements Exchange, Reception, PendingRequest.Listener, Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
+    private static final byte[] EMPTY = new byte[0];
+    private static final AtomicIntegerFieldUpdater<HttpExchange> PHASE =
+            AtomicIntegerFieldUpdater.newUpdater(HttpExchange.class, "phase");
+    private static final int OPEN = 0;
+    private static final int DELIVERED = 1;
+    private static final int ANSWERED = 2;
+    /** What a waiting request holds beside its body: head, headers, records. */
+    private static final int OVERHEAD_BYTES = 2048;
+
+    private final HostedApplication host;
+    private final Application application;
+    private final Route route;
+    private final HttpHead head;
+    private final List<String> pathVariables;
+    private final Wire wire;
+    private final InetAddress clientAddress;
+    private final String requestId;
+    private final @Nullable String apiKeyId;
+    private final long receivedAtMillis;
+    private final long receivedNanos;
+    private final Executor workers;
+
+    private volatile int phase;
+    private byte[] body = EMPTY;
+    private @Nullable QueryParameters query;
+    private long deadlineNanos;
+    private long heldBytes;
+    private boolean counted; // whether the application's count of requests still includes this one
+    private volatile @Nullable PendingRequest pending; // written before it is offered, read by the event loop
+    private volatile @Nullable DeliveryReply deliveryReply;
+
+    HttpExchange(
+            HostedApplication host,
+            Application application,
+            Route route,
+            HttpHead head,
+            List<String> pathVariables,
+            Wire wire,
+            InetAddress clientAddress,
+            String requestId,
+            @Nullable String apiKeyId,
+            long receivedAtMillis,
+            Executor workers) {
+        this.host = host;
+        this.application = application;
+        this.route = route;
+        this.head = head;
+        this.pathVariables = pathVariables;
+        this.wire = wire;
+        this.clientAddress = clientAddress;
+        this.requestId = requestId;
+        this.apiKeyId = apiKeyId;
+        this.receivedAtMillis = receivedAtMillis;
+        this.receivedNanos = System.nanoTime();
+        this.deadlineNanos = Long.MAX_VALUE;
+        this.workers = workers;
+    }
+
+    /** Takes a place among the waiting requests. False if there is none: it is then answered. */
+    boolean admitted() {
+        if (!host.admission().admitRequest(application.limits().maxRequests())) {
+            refuseHere(Refusal.OVERLOADED);
+            return false;
+        }
+        counted = true;
+        return reserve(OVERHEAD_BYTES);
+    }
+
+    // ---- receiving, on the event loop
+
+    @Override
+    public long maxBytes() {
+        return route.maxBytes();
+    }
+
+    @Override
+    public boolean reserve(int bytes) {
+        if (!host.admission().admitBytes(bytes, application.limits().maxBytes())) {
+            refuseHere(Refusal.OVERLOADED);
+            return false;
+        }
+        heldBytes += bytes;
+        return true;
+    }
+
+    @Override
+    public void tooLarge() {
+        refuseHere(Refusal.TOO_LARGE);
+    }
+
+    @Override
+    public void tooSlow() {
+        if (claimAnswer()) {
+            answer(route.handler().refusal(Refusal.TOO_SLOW, this).closing(), Refusal.TOO_SLOW);
+        }
+    }
+
+    @Override
+    public void complete(byte[] whole) {
+        body = whole;
+        deadlineNanos = System.nanoTime() + application.limits().requestTimeout().toNanos();
+        if (!route.handler().needsWorker(this)) {
+            handle();
+            return;
+        }
+        try {
+            workers.execute(this::handle);
+        } catch (RejectedExecutionException e) {
+            refuseHere(Refusal.OVERLOADED);
+        }
+    }
+
+    @Override
+    public void abandoned() {
+        PendingRequest waiting = pending;
+        if (PHASE.compareAndSet(this, OPEN, ANSWERED)) {
+            releaseAll();
+        } else if (waiting != null && phase == DELIVERED) {
+            phase = ANSWERED;
+            releaseCount();
+            waiting.withdraw(); // what a task already has stays with Kafka
+        } else {
+            return;
+        }
+        host.observer().abandoned(this);
+    }
+
+    @Override
+    public void tick(long nowNanos) {
+        if (phase == ANSWERED) {
+            return;
+        }
+        PendingRequest waiting = pending;
+        boolean late = nowNanos - deadlineNanos > 0;
+        if (waiting == null) {
+            if (late) {
+                refuseHere(Refusal.NOT_TAKEN);
+            }
+            return;
+        }
+        Long drained = waiting.drainDeadlineNanos();
+        if (late || (drained != null && nowNanos - drained > 0)) {
+            if (waiting.withdraw()) {
+                answerDelivered(Refusal.NOT_TAKEN);
+            } else if (waiting.state() == PendingRequest.State.TAKEN) {
+                answerDelivered(Refusal.UNKNOWN_OUTCOME);
+            }
+        }
+    }
+
+    // ---- handling, on the event loop or a worker
+
+    private void handle() {
+        try {
+            route.handler().handle(this);
+        } catch (MalformedRequest e) {
+            String sentence = e.getMessage() == null ? "Bad Request" : e.getMessage();
+            reply(route.handler().malformed(e.status(), sentence, this));
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("request {} on route {} failed in its handler", requestId, route.name(), e);
+            refuse(Refusal.FAILED);
+        }
+    }
+
+    @Override
+    public void deliver(List<TrackedRecord> records, DeliveryReply reply) {
+        long bytes = body.length + (long) OVERHEAD_BYTES;
+        PendingRequest handedOver = new PendingRequest(records, bytes, this);
+        deliveryReply = reply;
+        pending = handedOver;
+        if (!PHASE.compareAndSet(this, OPEN, DELIVERED)) {
+            return; // answered by its deadline while the handler worked
+        }
+        if (!host.dispatch(handedOver) && handedOver.withdraw()) {
+            LOG.debug("no task takes requests of {}", host.name());
+        }
+    }
+
+    @Override
+    public void reply(HttpReply reply) {
+        if (wire.onEventLoop()) {
+            replyHere(reply, null);
+        } else {
+            onEventLoop(() -> replyHere(reply, null));
+        }
+    }
+
+    @Override
+    public void refuse(Refusal refusal) {
+        if (wire.onEventLoop()) {
+            refuseHere(refusal);
+        } else {
+            onEventLoop(() -> refuseHere(refusal));
+        }
+    }
+
+    private void onEventLoop(Runnable action) {
+        try {
+            wire.eventLoop().execute(action);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the listener has stopped before request {} was answered", requestId);
+        }
+    }
+
+    // ---- answering
+
+    /** Often on the producer's thread: hands over to the event loop and returns. */
+    @Override
+    public void ended(PendingRequest request) {
+        try {
+            wire.eventLoop().execute(this);
+        } catch (RejectedExecutionException e) {
+            host.admission().releaseBytes(heldBytes); // the listener has stopped
+        }
+    }
+
+    /** The records have ended, in whatever way. */
+    @Override
+    public void run() {
+        PendingRequest over = pending;
+        DeliveryReply making = deliveryReply;
+        if (over == null || making == null) {
+            return;
+        }
+        if (phase == DELIVERED) {
+            switch (over.state()) {
+                case COMPLETE -> answerComplete(over, making);
+                case WITHDRAWN -> answerDelivered(Refusal.NO_TASK);
+                case LOST -> answerDelivered(Refusal.UNKNOWN_OUTCOME);
+                case QUEUED, TAKEN -> throw new IllegalStateException("told of an end that is none");
+            }
+        } else {
+            host.observer().late(this, over);
+        }
+        releaseBytes();
+    }
+
+    private void answerComplete(PendingRequest over, DeliveryReply making) {
+        phase = ANSWERED;
+        HttpReply reply;
+        try {
+            reply = making.of(over.records(), over.dropped());
+        } catch (RuntimeException e) {
+            LOG.error("request {} on route {} failed while its answer was made", requestId, route.name(), e);
+            reply = route.handler().refusal(Refusal.FAILED, this);
+        }
+        answer(reply, null);
+    }
+
+    private void answerDelivered(Refusal refusal) {
+        phase = ANSWERED;
+        HttpReply reply = route.handler().refusal(refusal, this);
+        answer(refusal == Refusal.NO_TASK ? reply.closing() : reply, refusal);
+    }
+
+    private void refuseHere(Refusal refusal) {
+        replyHere(null, refusal);
+    }
+
+    private void replyHere(@Nullable HttpReply reply, @Nullable Refusal refusal) {
+        if (!claimAnswer()) {
+            return;
+        }
+        HttpReply made = reply;
+        if (made == null && refusal != null) {
+            made = route.handler().refusal(refusal, this);
+        }
+        if (made != null) {
+            answer(made, refusal);
+        }
+    }
+
+    private boolean claimAnswer() {
+        return PHASE.compareAndSet(this, OPEN, ANSWERED);
+    }
+
+    private void answer(HttpReply reply, @Nullable Refusal refusal) {
+        wire.reply(reply, "x-amzn-RequestId", requestId, "x-amz-apigw-id", RequestIds.extended(requestId));
+        releaseCount();
+        if (pending == null) {
+            releaseBytes();
+        }
+        int length = head.method().equals("HEAD") ? 0 : reply.body().length;
+        host.observer().answered(access(reply.status(), length, refusal), refusal);
+    }
+
+    AccessRecord access(int status, int responseLength, @Nullable Refusal refusal) {
+        return new AccessRecord(
+                head,
+                route.path().text(),
+                requestId,
+                clientAddress,
+                apiKeyId,
+                receivedAtMillis,
+                System.nanoTime() - receivedNanos,
+                status,
+                responseLength,
+                refusal == null ? null : refusal.responseType(),
+                refusal == null ? null : refusal.message());
+    }
+
+    private void releaseAll() {
+        releaseCount();
+        releaseBytes();
+    }
+
+    private void releaseCount() {
+        if (counted) {
+            counted = false;
+            host.admission().releaseRequest();
+        }
+    }
+
+    private void releaseBytes() {
+        host.admission().releaseBytes(heldBytes);
+        heldBytes = 0;
+    }
+
+    // ---- what it is
+
+    @Override
+    public HttpHead head() {
+        return head;
+    }
+
+    @Override
+    public byte[] body() {
+        return body;
+    }
+
+    @Override
+    public Route route() {
+        return route;
+    }
+
+    @Override
+    public List<String> pathVariables() {
+        return pathVariables;
+    }
+
+    @Override
+    public QueryParameters query() {
+        QueryParameters parsed = query;
+        if (parsed == null) {
+            parsed = QueryParameters.parse(head.rawQuery());
+            query = parsed;
+        }
+        return parsed;
+    }
+
+    @Override
+    public String requestId() {
+        return requestId;
+    }
+
+    @Override
+    public InetAddress clientAddress() {
+        return clientAddress;
+    }
+
+    @Override
+    public @Nullable String apiKeyId() {
+        return apiKeyId;
+    }
+
+    @Override
+    public long receivedAtMillis() {
+        return receivedAtMillis;
+    }
+}

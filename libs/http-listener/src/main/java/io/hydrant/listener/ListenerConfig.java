@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.listener;
+
+import static io.hydrant.connect.config.Key.key;
+import static io.hydrant.connect.config.Valid.atLeast;
+import static io.hydrant.connect.config.Valid.between;
+import static io.hydrant.connect.config.Valid.notEmpty;
+import static io.hydrant.connect.config.Valid.oneOf;
+import static io.hydrant.connect.config.Valid.parsedBy;
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Type.BOOLEAN;
+import static org.apache.kafka.common.config.ConfigDef.Type.INT;
+import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
+import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
+import static org.apache.kafka.common.config.ConfigDef.Type.PASSWORD;
+import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
+import static org.apache.kafka.common.config.ConfigDef.Width.SHORT;
+
+import io.hydrant.connect.config.Valid;
+import io.hydrant.listener.access.Cidr;
+import io.hydrant.listener.access.ClientAddress;
+import io.hydrant.listener.http.HttpServerSettings;
+import io.hydrant.listener.http.TlsSettings;
+import io.hydrant.listener.log.AccessLogFormat;
+import io.hydrant.listener.route.PathTemplate;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The config keys of a listener, for every connector that listens: {@code listener.*}, which all connectors on a port
+ * must agree on, and the limits of one connector.
+ */
+public final class ListenerConfig {
+
+    public static final String HOST = "listener.host";
+    public static final String PORT = "listener.port";
+    public static final String BASE_PATH = "listener.base.path";
+    public static final String HEALTH_PATH = "listener.health.path";
+    public static final String REUSE_PORT = "listener.reuse.port";
+    public static final String LINGER = "listener.linger.ms";
+    public static final String BIND_TIMEOUT = "listener.bind.timeout.ms";
+    public static final String IO_THREADS = "listener.io.threads";
+    public static final String WORKER_THREADS = "listener.worker.threads";
+    public static final String MAX_CONNECTIONS = "listener.connections.max";
+    public static final String CONNECTION_MAX_AGE = "listener.connection.max.age.ms";
+    public static final String IDLE_TIMEOUT = "listener.idle.timeout.ms";
+    public static final String READ_TIMEOUT = "listener.read.timeout.ms";
+    public static final String HEADER_MAX_BYTES = "listener.header.max.bytes";
+    public static final String REQUEST_LINE_MAX_BYTES = "listener.request.line.max.bytes";
+    public static final String TRUSTED_PROXIES = "listener.trusted.proxies";
+    public static final String CLIENT_IP_SOURCE = "listener.client.ip.source";
+    public static final String TLS_ENABLED = "listener.tls.enabled";
+    public static final String TLS_CERTIFICATE = "listener.tls.certificate.path";
+    public static final String TLS_KEY = "listener.tls.key.path";
+    public static final String TLS_KEYSTORE = "listener.tls.keystore.path";
+    public static final String TLS_KEYSTORE_PASSWORD = "listener.tls.keystore.password";
+    public static final String TLS_KEYSTORE_TYPE = "listener.tls.keystore.type";
+    public static final String TLS_CLIENT_AUTH = "listener.tls.client.auth";
+    public static final String TLS_CLIENT_CA = "listener.tls.client.ca.path";
+    public static final String INFLIGHT_MAX_REQUESTS = "inflight.max.requests";
+    public static final String INFLIGHT_MAX_BYTES = "inflight.max.bytes";
+    public static final String REQUEST_TIMEOUT = "request.timeout.ms";
+    public static final String DRAIN_TIMEOUT = "drain.timeout.ms";
+    public static final String READY_STALL = "ready.stall.ms";
+    public static final String READY_ACK_AGE = "ready.ack.age.ms";
+    public static final String POLL_MAX_RECORDS = "poll.max.records";
+    public static final String POLL_MAX_BYTES = "poll.max.bytes";
+    public static final String ACCESS_LOG_FORMAT = "access.log.format";
+
+    private static final String LISTENER = "Listener";
+    private static final String TLS = "TLS";
+    private static final String DELIVERY = "Delivery";
+    private static final String LOG = "Access log";
+
+    private ListenerConfig() {}
+
+    /** Adds the keys. */
+    public static void define(ConfigDef def) {
+        defineListener(def);
+        defineConnections(def);
+        defineTls(def);
+        defineDelivery(def);
+    }
+
+    private static void defineListener(ConfigDef def) {
+        key(HOST, STRING).defaultsTo("0.0.0.0").valid(notEmpty()).importance(HIGH)
+                .group(LISTENER, 1).displayName("Host")
+                .doc("The address to listen on. All connectors of the same installation that name the same host and port"
+                        + " share one socket, and must agree on every listener.* key.")
+                .in(def);
+        key(PORT, INT).valid(between(0, 65535)).importance(HIGH)
+                .group(LISTENER, 2).width(SHORT).displayName("Port")
+                .doc("The port to listen on; every worker that runs a task opens it. A config provider can take it from the"
+                        + " worker's environment, such as ${env:INGEST_PORT}. 0 takes a free one, for tests.")
+                .in(def);
+        key(BASE_PATH, STRING).defaultsTo("").valid(parsedBy("a path without a slash at its end, or nothing", ListenerConfig::checkBasePath))
+                .importance(LOW).group(LISTENER, 3).displayName("Base path")
+                .doc("Stands before the path of every route, as API Gateway's stage does: /prod.")
+                .in(def);
+        key(HEALTH_PATH, STRING).defaultsTo("/-/ready").valid(parsedBy("a path", ListenerConfig::checkHealthPath))
+                .importance(MEDIUM).group(LISTENER, 4).displayName("Health path")
+                .doc("Answers 200 while tasks of every connector on the port take requests and Kafka acknowledges them,"
+                        + " else 503: for load balancers. Needs no key; the base path does not stand before it.")
+                .in(def);
+        key(REUSE_PORT, BOOLEAN).defaultsTo(false).importance(LOW).group(LISTENER, 5).displayName("Reuse port")
+                .doc("Opens the port with SO_REUSEPORT, so that several workers on one host can. Connections are then spread"
+                        + " by the kernel, and those it has queued for a worker that stops are reset.")
+                .in(def);
+        key(LINGER, LONG).defaultsTo(10_000L).valid(between(0, 600_000)).importance(LOW)
+                .group(LISTENER, 6).width(SHORT).displayName("Linger")
+                .doc("How long the port stays open after its last task has stopped, so that a restart does not close it."
+                        + " Requests are answered 503 meanwhile.")
+                .in(def);
+        key(BIND_TIMEOUT, LONG).defaultsTo(15_000L).valid(between(0, 600_000)).importance(LOW)
+                .group(LISTENER, 7).width(SHORT).displayName("Bind timeout")
+                .doc("How long a task tries to open the port while somebody else holds it, before it fails.")
+                .in(def);
+        key(IO_THREADS, INT).defaultsTo(2).valid(between(1, 64)).importance(LOW)
+                .group(LISTENER, 8).width(SHORT).displayName("I/O threads")
+                .doc("Event loops that read requests and write answers.")
+                .in(def);
+        key(WORKER_THREADS, INT).defaultsTo(2).valid(between(1, 64)).importance(LOW)
+                .group(LISTENER, 9).width(SHORT).displayName("Worker threads")
+                .doc("Threads for what is too long for an event loop: large, compressed and signed bodies, templates.")
+                .in(def);
+    }
+
+    private static void defineConnections(ConfigDef def) {
+        key(MAX_CONNECTIONS, INT).defaultsTo(20_000).valid(between(1, 1_000_000)).importance(LOW)
+                .group(LISTENER, 10).width(SHORT).displayName("Connections")
+                .doc("Connections at once; more are closed as soon as they are accepted.")
+                .in(def);
+        key(CONNECTION_MAX_AGE, LONG).defaultsTo(300_000L).valid(atLeast(0)).importance(LOW)
+                .group(LISTENER, 11).width(SHORT).displayName("Connection age")
+                .doc("After this (up to a fifth is added at random) an answer closes its connection, so that new workers"
+                        + " get their share of clients that keep theirs. 0 never does.")
+                .in(def);
+        key(IDLE_TIMEOUT, LONG).defaultsTo(75_000L).valid(atLeast(1)).importance(LOW)
+                .group(LISTENER, 12).width(SHORT).displayName("Idle timeout")
+                .doc("A connection without a request is closed after this: longer than the load balancer's own.")
+                .in(def);
+        key(READ_TIMEOUT, LONG).defaultsTo(10_000L).valid(atLeast(100)).importance(LOW)
+                .group(LISTENER, 13).width(SHORT).displayName("Read timeout")
+                .doc("For the head of a request to arrive once it has begun; a body has as long again, and one second more"
+                        + " for every 16 KiB that have come.")
+                .in(def);
+        key(HEADER_MAX_BYTES, INT).defaultsTo(81_920).valid(between(1024, 1_048_576)).importance(LOW)
+                .group(LISTENER, 14).width(SHORT).displayName("Header size")
+                .doc("All header fields of a request together; more is answered 431. API Gateway allows 10240, Firehose"
+                        + " deliveries with many common attributes need the default.")
+                .in(def);
+        key(REQUEST_LINE_MAX_BYTES, INT).defaultsTo(65_536).valid(between(1024, 1_048_576)).importance(LOW)
+                .group(LISTENER, 15).width(SHORT).displayName("Request line size")
+                .doc("The request line with its query; more is answered 414. API Gateway allows 10240.")
+                .in(def);
+        key(TRUSTED_PROXIES, LIST).defaultsTo("").valid(parsedBy("IP addresses and CIDR blocks", Cidr::parse)).importance(MEDIUM)
+                .group(LISTENER, 16).displayName("Trusted proxies")
+                .doc("The load balancers whose word about the client's address is believed, as CIDR blocks.")
+                .in(def);
+        key(CLIENT_IP_SOURCE, STRING).defaultsTo("peer").valid(oneOf("peer", "x-forwarded-for", "forwarded", "proxy-protocol"))
+                .importance(MEDIUM).group(LISTENER, 17).displayName("Client IP source")
+                .doc("Where the client's address is: the TCP peer, the right-most hop of a header that no trusted proxy"
+                        + " has, or the PROXY protocol header, which every connection must then begin with.")
+                .in(def);
+    }
+
+    private static void defineTls(ConfigDef def) {
+        key(TLS_ENABLED, BOOLEAN).defaultsTo(false).importance(HIGH).group(TLS, 1).displayName("TLS")
+                .doc("HTTPS with TLS 1.2 and 1.3, and HTTP/2 for clients that ask for it. Needs a PEM certificate and key,"
+                        + " or a keystore; the files are read again when they change.")
+                .in(def);
+        key(TLS_CERTIFICATE, STRING).defaultsTo(null).importance(MEDIUM).group(TLS, 2).displayName("Certificate")
+                .doc("PEM file on every worker with the certificate, followed by those that lead to the authority.")
+                .in(def);
+        key(TLS_KEY, STRING).defaultsTo(null).importance(MEDIUM).group(TLS, 3).displayName("Private key")
+                .doc("PEM file on every worker with the private key, PKCS#8 without a password.")
+                .in(def);
+        key(TLS_KEYSTORE, STRING).defaultsTo(null).importance(MEDIUM).group(TLS, 4).displayName("Keystore")
+                .doc("Keystore file on every worker, in place of the PEM files.")
+                .in(def);
+        key(TLS_KEYSTORE_PASSWORD, PASSWORD).defaultsTo(null).importance(MEDIUM).group(TLS, 5)
+                .displayName("Keystore password").doc("Opens the keystore and its key.").in(def);
+        key(TLS_KEYSTORE_TYPE, STRING).defaultsTo("PKCS12").valid(oneOf("PKCS12", "JKS")).importance(LOW)
+                .group(TLS, 6).displayName("Keystore type").doc("What the keystore file is.").in(def);
+        key(TLS_CLIENT_AUTH, STRING).defaultsTo("none").valid(oneOf(TlsSettings.ClientAuth.class)).importance(MEDIUM)
+                .group(TLS, 7).displayName("Client certificates")
+                .doc("Whether clients are asked for a certificate, and whether those without one are turned away.")
+                .in(def);
+        key(TLS_CLIENT_CA, STRING).defaultsTo(null).importance(MEDIUM).group(TLS, 8).displayName("Client authorities")
+                .doc("PEM file with the authorities that sign client certificates; the JVM's own if it is not set.")
+                .in(def);
+    }
+
+    private static void defineDelivery(ConfigDef def) {
+        key(INFLIGHT_MAX_REQUESTS, INT).defaultsTo(20_000).valid(between(1, 10_000_000)).importance(MEDIUM)
+                .group(DELIVERY, 1).width(SHORT).displayName("Waiting requests")
+                .doc("Requests of this connector that wait for their answer on one worker; more are answered 503.")
+                .in(def);
+        key(INFLIGHT_MAX_BYTES, LONG).defaultsTo(134_217_728L).valid(atLeast(65_536)).importance(MEDIUM)
+                .group(DELIVERY, 2).width(SHORT).displayName("Waiting bytes")
+                .doc("Memory of this connector's waiting requests on one worker; more are answered 503.")
+                .in(def);
+        key(REQUEST_TIMEOUT, LONG).defaultsTo(10_000L).valid(between(10, 900_000)).importance(MEDIUM)
+                .group(DELIVERY, 3).width(SHORT).displayName("Request timeout")
+                .doc("A request that is not acknowledged after this is answered: 503 if no task had taken it yet, which"
+                        + " means it is certainly not written, else 504, which means that nobody knows (API Gateway's"
+                        + " integration timeout, 29 s there).")
+                .in(def);
+        key(DRAIN_TIMEOUT, LONG).defaultsTo(20_000L).valid(between(0, 600_000)).importance(LOW)
+                .group(DELIVERY, 4).width(SHORT).displayName("Drain timeout")
+                .doc("How long the requests of a stopped task wait for acknowledgements before they are answered 504.")
+                .in(def);
+        key(READY_STALL, LONG).defaultsTo(3_000L).valid(atLeast(500)).importance(LOW)
+                .group(DELIVERY, 5).width(SHORT).displayName("Stall")
+                .doc("A task that has not asked for records for so long is stalled: paused, or held up by Kafka. It gets no"
+                        + " requests, and without another one they are answered 503 and the worker is not ready.")
+                .in(def);
+        key(READY_ACK_AGE, LONG).defaultsTo(10_000L).valid(atLeast(500)).importance(LOW)
+                .group(DELIVERY, 6).width(SHORT).displayName("Acknowledgement age")
+                .doc("With a record that Kafka has not acknowledged for so long, the worker is not ready.")
+                .in(def);
+        key(POLL_MAX_RECORDS, INT).defaultsTo(1_000).valid(between(1, 1_000_000)).importance(LOW)
+                .group(DELIVERY, 7).width(SHORT).displayName("Records per poll")
+                .doc("A poll begins no further request after so many records; the records of one request stay together.")
+                .in(def);
+        key(POLL_MAX_BYTES, LONG).defaultsTo(4_194_304L).valid(atLeast(1)).importance(LOW)
+                .group(DELIVERY, 8).width(SHORT).displayName("Bytes per poll")
+                .doc("A poll begins no further request after so many bytes.")
+                .in(def);
+        key(ACCESS_LOG_FORMAT, STRING).defaultsTo(null).valid(parsedBy("text with $context variables", AccessLogFormat::parse))
+                .importance(MEDIUM).group(LOG, 1).displayName("Access log format")
+                .doc("One line for every request, also for refused ones, to the logger io.hydrant.listener.access: text with"
+                        + " $context variables as at API Gateway, one of them $context.requestId. Absent values are written"
+                        + " as -. Not set: no access log.")
+                .in(def);
+    }
+
+    private static void checkBasePath(String path) {
+        if (!path.isEmpty() && (path.endsWith("/") || path.contains("{"))) {
+            throw new IllegalArgumentException("must not end with a slash, and has no variables");
+        }
+        if (!path.isEmpty()) {
+            PathTemplate.parse(path);
+        }
+    }
+
+    private static void checkHealthPath(String path) {
+        if (!path.startsWith("/") || path.indexOf('?') >= 0) {
+            throw new IllegalArgumentException("must start with a slash and have no query");
+        }
+    }
+
+    /** The listener's settings. Throws {@link ConfigException} where keys do not fit together. */
+    public static ListenerSettings settings(AbstractConfig config) {
+        HttpServerSettings server = new HttpServerSettings(
+                config.getString(HOST),
+                config.getInt(PORT),
+                config.getBoolean(REUSE_PORT),
+                config.getString(CLIENT_IP_SOURCE).equals("proxy-protocol"),
+                config.getInt(IO_THREADS),
+                config.getInt(MAX_CONNECTIONS),
+                config.getInt(HEADER_MAX_BYTES),
+                config.getInt(REQUEST_LINE_MAX_BYTES),
+                Duration.ofMillis(config.getLong(READ_TIMEOUT)),
+                Duration.ofMillis(config.getLong(IDLE_TIMEOUT)),
+                Duration.ofMillis(config.getLong(CONNECTION_MAX_AGE)),
+                tls(config));
+        ClientAddress.Source source = ClientAddress.Source.valueOf(
+                config.getString(CLIENT_IP_SOURCE).replace('-', '_').toUpperCase(Locale.ROOT));
+        return new ListenerSettings(
+                server,
+                config.getString(BASE_PATH),
+                config.getString(HEALTH_PATH),
+                new ClientAddress(source, Cidr.parseAll(config.getList(TRUSTED_PROXIES))),
+                config.getInt(WORKER_THREADS),
+                Duration.ofMillis(config.getLong(LINGER)),
+                Duration.ofMillis(config.getLong(BIND_TIMEOUT)),
+                values(config));
+    }
+
+    private static Map<String, String> values(AbstractConfig config) {
+        Map<String, String> values = new TreeMap<>();
+        config.values().forEach((name, value) -> {
+            if (name.startsWith("listener.") && value != null && !(value instanceof Password)) {
+                values.put(name, value.toString());
+            }
+        });
+        return values;
+    }
+
+    private static @Nullable TlsSettings tls(AbstractConfig config) {
+        if (!config.getBoolean(TLS_ENABLED)) {
+            return null;
+        }
+        Path certificate = file(config, TLS_CERTIFICATE);
+        Path privateKey = file(config, TLS_KEY);
+        Path keystore = file(config, TLS_KEYSTORE);
+        if (keystore == null && (certificate == null || privateKey == null)) {
+            throw new ConfigException(TLS_ENABLED, true, "needs " + TLS_CERTIFICATE + " and " + TLS_KEY + ", or " + TLS_KEYSTORE);
+        }
+        if (keystore != null && (certificate != null || privateKey != null)) {
+            throw new ConfigException(TLS_KEYSTORE, keystore, "stands in place of " + TLS_CERTIFICATE + " and " + TLS_KEY + ": set one or the other");
+        }
+        Password password = config.getPassword(TLS_KEYSTORE_PASSWORD);
+        return new TlsSettings(
+                certificate,
+                privateKey,
+                keystore,
+                password == null ? null : password.value(),
+                config.getString(TLS_KEYSTORE_TYPE),
+                Valid.parse(TlsSettings.ClientAuth.class, TLS_CLIENT_AUTH, config.getString(TLS_CLIENT_AUTH)),
+                file(config, TLS_CLIENT_CA));
+    }
+
+    private static @Nullable Path file(AbstractConfig config, String name) {
+        String text = config.getString(name);
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        Path path = Path.of(text);
+        if (!Files.isReadable(path)) {
+            throw new ConfigException(name, text, "cannot be read on this worker");
+        }
+        return path;
+    }
+
+    /** The connector's own limits. */
+    public static Application.Limits limits(AbstractConfig config) {
+        return new Application.Limits(
+                config.getInt(INFLIGHT_MAX_REQUESTS),
+                config.getLong(INFLIGHT_MAX_BYTES),
+                Duration.ofMillis(config.getLong(REQUEST_TIMEOUT)),
+                Duration.ofMillis(config.getLong(DRAIN_TIMEOUT)),
+                Duration.ofMillis(config.getLong(READY_STALL)),
+                Duration.ofMillis(config.getLong(READY_ACK_AGE)),
+                config.getInt(POLL_MAX_RECORDS),
+                config.getLong(POLL_MAX_BYTES));
+    }
+
+    /** The access log's format, or null. */
+    public static @Nullable AccessLogFormat accessLog(AbstractConfig config) {
+        String format = config.getString(ACCESS_LOG_FORMAT);
+        return format == null || format.isBlank() ? null : AccessLogFormat.parse(format);
+    }
+}

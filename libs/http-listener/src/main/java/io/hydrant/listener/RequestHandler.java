@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.listener;
+
+import io.hydrant.listener.http.HttpReply;
+
+/**
+ * What a connector does with the requests of a route. Thread-safe: it is called by event loops and by worker threads at
+ * once.
+ */
+public interface RequestHandler {
+
+    /**
+     * Answers with {@link Exchange#reply} or hands records over with {@link Exchange#deliver}, now or later, exactly
+     * once. May throw {@link io.hydrant.listener.http.MalformedRequest}, which is answered as such.
+     */
+    void handle(Exchange exchange);
+
+    /**
+     * Whether {@link #handle} needs a worker thread, since it parses, unpacks or signs more than a few kilobytes. An
+     * event loop runs it otherwise, which is cheaper.
+     */
+    default boolean needsWorker(Exchange exchange) {
+        return exchange.body().length > 16 * 1024;
+    }
+
+    /** The answer to a request that did not come to {@link #handle}, or was not acknowledged after it. */
+    default HttpReply refusal(Refusal refusal, Exchange exchange) {
+        return refusal.reply();
+    }
+
+    /** The answer to a {@link io.hydrant.listener.http.MalformedRequest}. The sentence may be shown to the sender. */
+    default HttpReply malformed(int status, String sentence, Exchange exchange) {
+        return HttpReply.json(status, "{\"message\":" + Json.quote(sentence) + "}")
+                .header("x-amzn-ErrorType", "BadRequestException");
+    }
+}

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.listener;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.hydrant.listener.delivery.TaskInbox;
+import io.hydrant.listener.http.HttpServer;
+import io.hydrant.listener.log.AccessLogWriter;
+import io.hydrant.listener.netty.NettyHttpServer;
+import io.hydrant.listener.route.RouteTable;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.TransactionContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One port, shared by every task of this class loader that names the same address. The first task binds it, later ones
+ * join; the last one to leave closes it after the linger time, so that a restart does not close the port. Thread-safe.
+ */
+public final class SharedListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SharedListener.class);
+    private static final Object REGISTRY = new Object();
+    /** Access log lines that may wait for a task, when they go to a topic. */
+    private static final int SIDE_RECORDS = 10_000;
+
+    @GuardedBy("REGISTRY")
+    private static final Map<String, SharedListener> LISTENERS = new HashMap<>();
+
+    private final ListenerSettings settings;
+    private final ScheduledThreadPoolExecutor timer;
+    private final ThreadPoolExecutor workers;
+    private final AccessLogWriter accessLog = new AccessLogWriter();
+    private final Gate gate;
+    private final HttpServer server;
+
+    @GuardedBy("REGISTRY")
+    private final Map<String, HostedApplication> hosted = new LinkedHashMap<>();
+
+    /**
+     * Joins the listener at the settings' address, or opens it. Waits while somebody else holds the port, up to the
+     * settings' patience. A task that comes with the key of another one takes its place: the other is an orphan that
+     * Connect has given up.
+     *
+     * @param taskKey names the task within its application, such as {@code 0}
+     * @param transactions the task's {@code context.transactionContext()}: null unless the connector defines
+     *     transaction boundaries
+     * @throws ConnectException if the port cannot be bound, if the settings differ from those of the open listener, or
+     *     if another application has one of the routes
+     */
+    public static TaskLease acquire(
+            ListenerSettings settings,
+            Application application,
+            String taskKey,
+            @Nullable TransactionContext transactions) {
+        synchronized (REGISTRY) {
+            SharedListener listener = LISTENERS.get(settings.address());
+            if (listener == null) {
+                listener = open(settings);
+                LISTENERS.put(settings.address(), listener);
+            } else {
+                String key = listener.settings.differenceTo(settings);
+                if (key != null) {
+                    throw new ConnectException("the listener at " + settings.address() + " is open with another value of "
+                            + key + ": connectors that share a port must agree on every listener setting");
+                }
+            }
+            return listener.join(application, taskKey, transactions);
+        }
+    }
+
+    @GuardedBy("REGISTRY")
+    private static SharedListener open(ListenerSettings settings) {
+        long end = System.nanoTime() + settings.bindPatience().toNanos();
+        long pauseMillis = 50;
+        while (true) {
+            try {
+                return new SharedListener(settings);
+            } catch (IOException e) {
+                if (System.nanoTime() > end) {
+                    throw new ConnectException(
+                            e.getMessage() + "; another process has the port, or the host is not of this machine", e);
+                }
+                LOG.info("{}; trying again", e.getMessage());
+            } catch (IllegalArgumentException e) {
+                throw new ConnectException(e.getMessage(), e);
+            }
+            try {
+                // the lock is let go, so that others can give the port back
+                REGISTRY.wait(pauseMillis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ConnectException("interrupted while waiting for the port", e);
+            }
+            SharedListener opened = LISTENERS.get(settings.address());
+            if (opened != null) {
+                return opened;
+            }
+            pauseMillis = Math.min(1000, pauseMillis * 2);
+        }
+    }
+
+    private SharedListener(ListenerSettings settings) throws IOException {
+        this.settings = settings;
+        this.timer = new ScheduledThreadPoolExecutor(1, daemon("hydrant-listener-timer"));
+        this.workers = new ThreadPoolExecutor(
+                settings.workerThreads(),
+                settings.workerThreads(),
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(), // bounded by admission: every entry is an admitted request
+                daemon("hydrant-listener-worker"));
+        this.gate = new Gate(settings, InstantSource.system(), workers);
+        try {
+            this.server = NettyHttpServer.bind(settings.server(), gate, InstantSource.system());
+        } catch (IOException | RuntimeException e) {
+            stopThreads();
+            throw e;
+        }
+        LOG.info("listening on {} port {}: {}", settings.server().host(), server.port(), settings.values());
+    }
+
+    private static ThreadFactory daemon(String name) {
+        return runnable -> {
+            Thread thread = new Thread(runnable, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    @GuardedBy("REGISTRY")
+    private TaskLease join(Application application, String taskKey, @Nullable TransactionContext transactions) {
+        HostedApplication host = hosted.get(application.name());
+        if (host == null) {
+            host = new HostedApplication(application, accessLog);
+            hosted.put(application.name(), host);
+            serveOrUndo(host, null);
+        } else if (!host.application().fingerprint().equals(application.fingerprint())) {
+            Application before = host.application();
+            host.replace(application);
+            serveOrUndo(host, before);
+        }
+        TaskInbox inbox = new TaskInbox(SIDE_RECORDS);
+        TaskInbox orphan = host.join(taskKey, inbox);
+        if (orphan != null) {
+            LOG.warn("task {} of {} was started again before it had stopped: the old one gets no more requests", taskKey, host.name());
+            drain(orphan, host);
+        }
+        return new TaskLease(this, host, taskKey, inbox, transactions);
+    }
+
+    @GuardedBy("REGISTRY")
+    private void serveOrUndo(HostedApplication host, @Nullable Application before) {
+        try {
+            serve();
+        } catch (IllegalArgumentException e) {
+            if (before == null) {
+                hosted.remove(host.name());
+                closeIfUnused();
+            } else {
+                host.replace(before);
+            }
+            throw new ConnectException("the listener at " + settings.address() + " cannot take the routes of "
+                    + host.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    @GuardedBy("REGISTRY")
+    private void serve() {
+        RouteTable<Gate.Hosted> table = new RouteTable<>();
+        for (HostedApplication host : hosted.values()) {
+            for (Route route : host.application().routes()) {
+                for (String method : route.methods()) {
+                    table.add(route.path(), method, new Gate.Hosted(host, route));
+                }
+            }
+        }
+        gate.serve(table, new ArrayList<>(hosted.values()));
+    }
+
+    void release(HostedApplication host, String taskKey, TaskInbox inbox) {
+        synchronized (REGISTRY) {
+            boolean mine = host.leave(taskKey, inbox);
+            if (mine || !inbox.isClosed()) {
+                drain(inbox, host);
+            }
+            if (host.isEmpty()) {
+                schedule(() -> forget(host), settings.linger().toMillis());
+            }
+        }
+    }
+
+    private void drain(TaskInbox inbox, HostedApplication host) {
+        long drainNanos = host.application().limits().drainTimeout().toNanos();
+        inbox.close(drainNanos);
+        schedule(inbox::giveUp, NANOSECONDS.toMillis(drainNanos) + 500);
+    }
+
+    private void schedule(Runnable action, long millis) {
+        if (!timer.isShutdown()) {
+            var unused = timer.schedule(action, millis, MILLISECONDS);
+        }
+    }
+
+    /** The linger time of an application is over. */
+    private void forget(HostedApplication host) {
+        synchronized (REGISTRY) {
+            if (!host.isEmpty() || hosted.get(host.name()) != host) {
+                return;
+            }
+            if (host.admission().requests() > 0) {
+                schedule(() -> forget(host), 200); // answers are still owed
+                return;
+            }
+            hosted.remove(host.name());
+            serve();
+            closeIfUnused();
+        }
+    }
+
+    @GuardedBy("REGISTRY")
+    private void closeIfUnused() {
+        if (hosted.isEmpty()) {
+            LISTENERS.remove(settings.address(), this);
+            int port = server.port();
+            Thread closer = new Thread(
+                    () -> {
+                        server.close();
+                        stopThreads();
+                        LOG.info("closed port {}", port);
+                    },
+                    "hydrant-listener-close");
+            closer.setDaemon(true);
+            closer.start();
+        }
+    }
+
+    private void stopThreads() {
+        workers.shutdown();
+        timer.shutdownNow();
+        accessLog.close();
+    }
+
+    int port() {
+        return server.port();
+    }
+}

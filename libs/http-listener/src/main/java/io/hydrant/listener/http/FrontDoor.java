@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.listener.http;
+
+import org.jspecify.annotations.Nullable;
+
+/** Who decides about requests. Every method is called on an event loop of the server and must not block. */
+public interface FrontDoor {
+
+    /**
+     * The head of a request has arrived. The door either answers it through the wire and returns null (a body that
+     * follows is thrown away), or returns who takes the body.
+     */
+    @Nullable Reception arrived(HttpHead head, Wire wire);
+
+    /**
+     * What arrived is not HTTP that can be answered in an ordinary way; the connection closes after this reply.
+     *
+     * @param status 400, 408, 413, 414, 417, 431, 501 or 505
+     * @param reason a sentence for the sender
+     */
+    HttpReply malformed(int status, String reason);
+}

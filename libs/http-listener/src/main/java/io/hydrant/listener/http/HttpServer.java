@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.listener.http;
+
+/** A bound server. Thread-safe. */
+public interface HttpServer extends AutoCloseable {
+
+    int port();
+
+    /** Connections that are open now. */
+    int connections();
+
+    /** Connections that were accepted since the start. */
+    long accepted();
+
+    /** Seconds until the TLS certificate expires, {@link Long#MAX_VALUE} without TLS. */
+    long certificateExpirySeconds();
+
+    /** Unbinds at once, ends idle connections, and gives busy ones a moment to get their answers. */
+    @Override
+    void close();
+}

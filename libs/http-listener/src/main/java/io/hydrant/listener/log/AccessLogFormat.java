@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.listener.log;
+
+import io.hydrant.listener.http.RequestIds;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An access log format as API Gateway takes it: text with {@code $context} variables and nothing else.
+ *
+ * <pre>{ "requestId":"$context.requestId", "ip":"$context.identity.sourceIp", "status":"$context.status" }</pre>
+ *
+ * Absent values are written as {@code -}. Values are escaped as JSON strings, so that no request can forge a line.
+ * Immutable.
+ */
+public final class AccessLogFormat {
+
+    private static final int MAX_BYTES = 3 * 1024;
+    private static final String PREFIX = "$context.";
+    private static final DateTimeFormatter CLF =
+            DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final Map<String, Function<AccessRecord, @Nullable Object>> VARIABLES = Map.ofEntries(
+            variable("requestId", AccessRecord::requestId),
+            variable("extendedRequestId", access -> RequestIds.extended(access.requestId())),
+            variable("requestTime", access -> CLF.format(Instant.ofEpochMilli(access.receivedAtMillis()))),
+            variable("requestTimeEpoch", AccessRecord::receivedAtMillis),
+            variable("httpMethod", access -> access.head().method()),
+            variable("path", access -> access.head().rawPath()),
+            variable("resourcePath", AccessRecord::resourcePath),
+            variable("resourceId", AccessRecord::resourcePath),
+            variable("protocol", access -> access.head().protocol()),
+            variable("domainName", access -> access.head().headers().first("Host")),
+            variable("identity.sourceIp", access -> access.clientAddress().getHostAddress()),
+            variable("identity.userAgent", access -> access.head().headers().first("User-Agent")),
+            variable("identity.apiKeyId", AccessRecord::apiKeyId),
+            variable("identity.clientCert.subjectDN", access -> access.head().clientCertificate()),
+            variable("status", AccessRecord::status),
+            variable("responseLength", AccessRecord::responseLength),
+            variable("responseLatency", access -> access.tookNanos() / 1_000_000),
+            variable("integrationLatency", access -> access.errorType() == null ? access.tookNanos() / 1_000_000 : null),
+            variable("integration.latency", access -> access.errorType() == null ? access.tookNanos() / 1_000_000 : null),
+            variable("integrationStatus", access -> access.errorType() == null ? access.status() : null),
+            variable("integration.status", access -> access.errorType() == null ? access.status() : null),
+            variable("error.message", AccessRecord::errorMessage),
+            variable(
+                    "error.messageString",
+                    access -> access.errorMessage() == null ? null : "\"" + access.errorMessage() + "\""),
+            variable("error.responseType", AccessRecord::errorType));
+
+    private final List<Object> parts; // a String, or a Function of the record
+
+    private AccessLogFormat(List<Object> parts) {
+        this.parts = parts;
+    }
+
+    private static Map.Entry<String, Function<AccessRecord, @Nullable Object>> variable(
+            String name, Function<AccessRecord, @Nullable Object> value) {
+        return Map.entry(name, value);
+    }
+
+    /** Throws {@link IllegalArgumentException} with a sentence that says what is wrong. */
+    public static AccessLogFormat parse(String format) {
+        if (format.length() > MAX_BYTES) {
+            throw new IllegalArgumentException("an access log format has at most 3 KB");
+        }
+        if (!format.contains("$context.requestId") && !format.contains("$context.extendedRequestId")) {
+            throw new IllegalArgumentException(
+                    "an access log format must contain $context.requestId or $context.extendedRequestId");
+        }
+        List<Object> parts = new ArrayList<>();
+        int at = 0;
+        while (at < format.length()) {
+            int variable = format.indexOf(PREFIX, at);
+            if (variable < 0) {
+                parts.add(line(format.substring(at)));
+                break;
+            }
+            if (variable > at) {
+                parts.add(line(format.substring(at, variable)));
+            }
+            int end = nameEnd(format, variable + PREFIX.length());
+            parts.add(variable(format.substring(variable + PREFIX.length(), end)));
+            at = end;
+        }
+        return new AccessLogFormat(parts);
+    }
+
+    private static String line(String text) {
+        return text.replace('\n', ' ').replace('\r', ' ');
+    }
+
+    /** The longest known name counts, so that a name may be followed by any punctuation; else the longest that looks like one. */
+    private static int nameEnd(String format, int from) {
+        int end = from;
+        while (end < format.length()
+                && (Character.isLetterOrDigit(format.charAt(end)) || ".-_".indexOf(format.charAt(end)) >= 0)) {
+            end++;
+        }
+        for (int known = end; known > from; known--) {
+            if (VARIABLES.containsKey(format.substring(from, known))) {
+                return known;
+            }
+        }
+        while (end > from && format.charAt(end - 1) == '.') {
+            end--;
+        }
+        return end;
+    }
+
+    private static Object variable(String name) {
+        Function<AccessRecord, @Nullable Object> value = VARIABLES.get(name);
+        return value == null ? "-" : value;
+    }
+
+    /** One line, without its end. */
+    @SuppressWarnings("unchecked")
+    public String format(AccessRecord access) {
+        StringBuilder line = new StringBuilder(256);
+        for (Object part : parts) {
+            if (part instanceof String text) {
+                line.append(text);
+                continue;
+            }
+            Object value = ((Function<AccessRecord, @Nullable Object>) part).apply(access);
+            if (value == null) {
+                line.append('-');
+            } else {
+                escape(value.toString(), line);
+            }
+        }
+        return line.toString();
+    }
+
+    private static void escape(String value, StringBuilder line) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '"' || c == '\\') {
+                line.append('\\').append(c);
+            } else if (c < 0x20 || (c >= 0x7f && c < 0xa0) || c == '\u2028' || c == '\u2029') {
+                line.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                line.append(c);
+            }
+        }
+    }
+}

@@ -1,0 +1,554 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.listener.netty;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.hydrant.listener.http.HttpHead;
+import io.hydrant.listener.http.HttpReply;
+import io.hydrant.listener.http.Reception;
+import io.hydrant.listener.http.Wire;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One HTTP/1.1 connection, or one HTTP/2 stream: takes requests one after the other and sends their answers in order.
+ * Requests that are pipelined wait here, and reading stops while they do. Confined to its event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends the connection, seen elsewhere
+final class HttpConnection extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
+    private static final byte[] EMPTY = new byte[0];
+    /** The rest of a refused body up to this size is read, so that the connection can go on. */
+    private static final int SKIPPED_BODY_BYTES = 1 << 20;
+    /** What is read of a larger one, so that a client that is still sending sees the answer and not a reset. */
+    private static final long DISCARDED_BODY_BYTES = 64L << 20;
+    private static final long SKIPPED_BODY_NANOS = SECONDS.toNanos(2);
+    private static final long WRITE_NANOS = SECONDS.toNanos(30);
+    private static final int PIPELINED_MAX = 1000;
+    /** A body that is slower than this after its first {@code readTimeout} is ended. */
+    private static final long BODY_BYTES_PER_SECOND = 16 * 1024;
+
+    private enum State {
+        IDLE,
+        BODY,
+        BUSY,
+        SKIP,
+        CLOSED
+    }
+
+    private final NettyHttpServer server;
+    private final boolean stream;
+    private final ConnectionFacts facts;
+    private final ArrayDeque<HttpObject> pipelined = new ArrayDeque<>(0);
+    private final long reapAtNanos;
+
+    private @Nullable ChannelHandlerContext context;
+    private State state = State.IDLE;
+    private long sinceNanos;
+    private @Nullable Turn turn;
+    private @Nullable Reception reception;
+    private byte[] body = EMPTY;
+    private int bodyLength;
+    private long skipped;
+    private boolean closing;
+    private boolean inputShut;
+    private boolean dispatching;
+    private @Nullable ChannelFuture unsent;
+    private long unsentSinceNanos;
+    private boolean headBegun;
+    private long heads;
+
+    /** @param reapAtNanos when the connection is old enough that an answer closes it; {@link Long#MAX_VALUE} never */
+    HttpConnection(NettyHttpServer server, boolean stream, ConnectionFacts facts, long reapAtNanos) {
+        this.server = server;
+        this.stream = stream;
+        this.facts = facts;
+        this.reapAtNanos = reapAtNanos;
+        this.sinceNanos = System.nanoTime();
+    }
+
+    boolean awaitsHead() {
+        return state == State.IDLE;
+    }
+
+    /** Heads that were read so far. */
+    long heads() {
+        return heads;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+        server.sweeper(added.channel()).add(this);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext removed) {
+        server.sweeper(removed.channel()).remove(this);
+        end();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext inactive) {
+        end();
+    }
+
+    private void end() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.CLOSED;
+        Reception open = reception;
+        reception = null;
+        turn = null;
+        body = EMPTY;
+        if (open != null) {
+            open.abandoned();
+        }
+        server.unpipelined(pipelined.size());
+        pipelined.forEach(ReferenceCountUtil::release);
+        pipelined.clear();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext at, Object event) throws Exception {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputShut = true;
+            if (state != State.BUSY && unsent == null) {
+                at.close(); // nothing that is owed an answer
+            }
+        }
+        super.userEventTriggered(at, event);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext at, Throwable cause) {
+        LOG.debug("connection of {} ends: {}", facts.peer(), cause.toString());
+        at.close();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext at, Object message) {
+        if (message instanceof HttpObject object) {
+            take(at, object);
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void take(ChannelHandlerContext at, HttpObject object) {
+        if (state == State.CLOSED) {
+            ReferenceCountUtil.release(object);
+            return;
+        }
+        if (state == State.BUSY || !pipelined.isEmpty()) {
+            at.channel().config().setAutoRead(false);
+            pipelined.add(object);
+            if (!server.pipelined() || pipelined.size() > PIPELINED_MAX) {
+                at.close();
+            }
+            return;
+        }
+        dispatch(at, object);
+    }
+
+    private void dispatch(ChannelHandlerContext at, HttpObject object) {
+        dispatching = true;
+        try {
+            if (object.decoderResult().isFailure()) {
+                malformed(object);
+            } else if (object instanceof HttpRequest request) {
+                head(at, request);
+            }
+            if (object instanceof HttpContent content && state != State.CLOSED) {
+                content(at, content);
+            }
+        } finally {
+            dispatching = false;
+            ReferenceCountUtil.release(object);
+        }
+    }
+
+    private void head(ChannelHandlerContext at, HttpRequest request) {
+        heads++;
+        headBegun = false;
+        Turn now = new Turn(request.method(), request.protocolVersion(), HttpUtil.isKeepAlive(request));
+        turn = now;
+        sinceNanos = System.nanoTime();
+        skipped = 0;
+        bodyLength = 0;
+        body = EMPTY;
+        long length = HttpUtil.getContentLength(request, -1L);
+        boolean chunked = HttpUtil.isTransferEncodingChunked(request);
+        if (length < 0 && !chunked && !stream) {
+            length = 0;
+        }
+        String target = originForm(request.uri());
+        HttpReply refused = target == null ? server.door().malformed(400, "The request target must start with a slash.") : refusal(request);
+        if (refused != null || target == null) {
+            now.reply(refused == null ? HttpReply.of(400, EMPTY) : refused.closing());
+            return;
+        }
+        HttpHead head = new HttpHead(
+                request.method().name(),
+                target,
+                stream ? "HTTP/2" : request.protocolVersion().text(),
+                new NettyHeaders(request.headers()),
+                length,
+                facts.peer(),
+                facts.secure(),
+                facts.clientCertificate());
+        now.oversize = length > SKIPPED_BODY_BYTES || (length < 0 && !stream);
+        Reception opened = server.door().arrived(head, now);
+        if (now.sent) {
+            return;
+        }
+        if (opened == null) {
+            throw new IllegalStateException("the door neither answered nor opened");
+        }
+        reception = opened;
+        state = State.BODY;
+        if (length > opened.maxBytes()) {
+            opened.tooLarge();
+        } else if (HttpUtil.is100ContinueExpected(request)) {
+            at.writeAndFlush(new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+        }
+    }
+
+    private static @Nullable String originForm(String uri) {
+        if (uri.startsWith("/")) {
+            return uri;
+        }
+        int scheme = uri.indexOf("://");
+        if (scheme < 0) {
+            return null;
+        }
+        int path = uri.indexOf('/', scheme + 3);
+        return path < 0 ? "/" : uri.substring(path);
+    }
+
+    /** What the decoder lets through although an intermediary may have read it in another way. */
+    private @Nullable HttpReply refusal(HttpRequest request) {
+        if (stream) {
+            return null;
+        }
+        HttpVersion version = request.protocolVersion();
+        if (version.majorVersion() != 1) {
+            return server.door().malformed(505, "This is an HTTP/1.1 server.");
+        }
+        int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
+        if (hosts > 1 || (hosts == 0 && version.minorVersion() > 0)) {
+            return server.door().malformed(400, "A request needs exactly one Host header.");
+        }
+        String encoding = request.headers().get(HttpHeaderNames.TRANSFER_ENCODING);
+        if (encoding != null) {
+            boolean only = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING).size() == 1;
+            if (!only || !encoding.trim().equalsIgnoreCase("chunked")) {
+                return server.door().malformed(501, "The only transfer encoding known here is chunked.");
+            }
+            if (version.minorVersion() == 0) {
+                return server.door().malformed(400, "HTTP/1.0 has no Transfer-Encoding.");
+            }
+        }
+        String expect = request.headers().get(HttpHeaderNames.EXPECT);
+        if (expect != null && !HttpUtil.is100ContinueExpected(request)) {
+            return server.door().malformed(417, "The only expectation known here is 100-continue.");
+        }
+        return null;
+    }
+
+    private void content(ChannelHandlerContext at, HttpContent content) {
+        if (state == State.SKIP) {
+            skipped += content.content().readableBytes();
+            if (content instanceof LastHttpContent) {
+                if (closing) {
+                    closeWhenSent(at);
+                } else {
+                    idle();
+                }
+            } else if (skipped > DISCARDED_BODY_BYTES) {
+                at.close();
+            }
+            return;
+        }
+        if (state != State.BODY || reception == null) {
+            return;
+        }
+        if (keep(reception, content.content()) && content instanceof LastHttpContent) {
+            Reception whole = reception;
+            byte[] bytes = body.length == bodyLength ? body : Arrays.copyOf(body, bodyLength);
+            body = EMPTY;
+            state = State.BUSY;
+            sinceNanos = System.nanoTime();
+            whole.complete(bytes);
+        }
+    }
+
+    /** False if the reception has answered instead of taking the bytes. */
+    private boolean keep(Reception into, ByteBuf bytes) {
+        int more = bytes.readableBytes();
+        if (more == 0) {
+            return true;
+        }
+        if ((long) bodyLength + more > into.maxBytes()) {
+            into.tooLarge();
+            return false;
+        }
+        int needed = bodyLength + more;
+        if (needed > body.length) {
+            long doubled = body.length == 0 ? needed : Math.max(needed, 2L * body.length);
+            int size = (int) Math.min(doubled, into.maxBytes());
+            if (!into.reserve(size - body.length)) {
+                return false;
+            }
+            body = Arrays.copyOf(body, size);
+        }
+        bytes.readBytes(body, bodyLength, more);
+        bodyLength = needed;
+        return true;
+    }
+
+    private void malformed(HttpObject object) {
+        Throwable cause = object.decoderResult().cause();
+        String type = cause == null ? "" : cause.getClass().getSimpleName();
+        LOG.debug("request of {} cannot be read: {}", facts.peer(), type);
+        if (state == State.BODY && reception != null) {
+            Reception open = reception;
+            reception = null;
+            open.abandoned();
+        }
+        HttpReply reply =
+                switch (type) {
+                    case "TooLongHttpLineException" -> server.door().malformed(414, "The request line is too long.");
+                    case "TooLongHttpHeaderException" -> server.door().malformed(431, "The header fields are too large.");
+                    default -> server.door().malformed(400, "This is not an HTTP request that can be read.");
+                };
+        if (turn == null || turn.sent) {
+            turn = new Turn(HttpMethod.GET, HttpVersion.HTTP_1_1, false);
+        }
+        state = State.BUSY; // nothing after it can be trusted
+        turn.reply(reply.closing());
+    }
+
+    private void idle() {
+        state = closing ? State.SKIP : State.IDLE;
+        sinceNanos = System.nanoTime();
+        turn = null;
+        reception = null;
+        if (inputShut && pipelined.isEmpty() && context != null) {
+            closeWhenSent(context);
+        }
+    }
+
+    private void drainPipelined(ChannelHandlerContext at) {
+        while (state != State.CLOSED && state != State.BUSY && at.channel().isWritable()) {
+            HttpObject next = pipelined.poll();
+            if (next == null) {
+                break;
+            }
+            server.unpipelined(1);
+            dispatch(at, next);
+        }
+        if (pipelined.isEmpty() && state != State.CLOSED && !at.channel().config().isAutoRead()) {
+            at.channel().config().setAutoRead(true);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext at) throws Exception {
+        if (at.channel().isWritable() && !dispatching && !pipelined.isEmpty()) {
+            drainPipelined(at);
+        }
+        super.channelWritabilityChanged(at);
+    }
+
+    /** Called several times a second: every wait of this connection has an end. */
+    void tick(long now, boolean draining) {
+        ChannelHandlerContext at = context;
+        if (at == null || state == State.CLOSED) {
+            return;
+        }
+        long waited = now - sinceNanos;
+        if (unsent != null && now - unsentSinceNanos > WRITE_NANOS) {
+            at.close(); // a reader that does not read
+            return;
+        }
+        switch (state) {
+            case IDLE -> {
+                boolean fresh = server.settings().readTimeout().toNanos() < waited && headBegun;
+                if (fresh || waited > server.settings().idleTimeout().toNanos() || (draining && !stream)) {
+                    at.close();
+                }
+            }
+            case BODY -> {
+                long allowed = server.settings().readTimeout().toNanos()
+                        + SECONDS.toNanos(1) * (bodyLength / BODY_BYTES_PER_SECOND);
+                if (waited > allowed && reception != null) {
+                    reception.tooSlow();
+                }
+            }
+            case BUSY -> {
+                if (reception != null) {
+                    reception.tick(now);
+                }
+            }
+            case SKIP -> {
+                if (waited > SKIPPED_BODY_NANOS + MILLISECONDS.toNanos(500)) {
+                    at.close();
+                }
+            }
+            case CLOSED -> {}
+        }
+    }
+
+    /** Some bytes of a head have arrived, but not all. */
+    void headBegun() {
+        if (!headBegun && state == State.IDLE) {
+            sinceNanos = System.nanoTime();
+            headBegun = true;
+        }
+    }
+
+    private void closeWhenSent(ChannelHandlerContext at) {
+        ChannelFuture last = unsent;
+        if (last == null || last.isDone()) {
+            at.close();
+        } else {
+            last.addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /** One request's way back. */
+    private final class Turn implements Wire {
+
+        private final HttpMethod method;
+        private final HttpVersion version;
+        private final boolean keepAlive;
+        private boolean oversize;
+        private boolean sent;
+
+        Turn(HttpMethod method, HttpVersion version, boolean keepAlive) {
+            this.method = method;
+            this.version = version;
+            this.keepAlive = keepAlive;
+        }
+
+        @Override
+        public void reply(HttpReply reply, String... extra) {
+            ChannelHandlerContext at = context;
+            if (sent || at == null || turn != this || state == State.CLOSED) {
+                return;
+            }
+            sent = true;
+            reception = null;
+            boolean whole = state == State.BUSY;
+            boolean close = !stream
+                    && (!keepAlive
+                            || reply.closes()
+                            || (inputShut && pipelined.isEmpty())
+                            || (!whole && oversize)
+                            || server.isDraining()
+                            || System.nanoTime() - reapAtNanos > 0);
+            closing |= close;
+            write(at, response(at.channel(), reply, extra, close));
+            if (whole && close) {
+                state = State.SKIP;
+                closeWhenSent(at);
+            } else if (whole) {
+                idle();
+                if (!dispatching && !pipelined.isEmpty()) {
+                    drainPipelined(at);
+                }
+            } else {
+                state = State.SKIP;
+                sinceNanos = System.nanoTime();
+                body = EMPTY;
+            }
+        }
+
+        private FullHttpResponse response(Channel channel, HttpReply reply, String[] extra, boolean close) {
+            boolean head = HttpMethod.HEAD.equals(method);
+            FullHttpResponse response = new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1,
+                    HttpResponseStatus.valueOf(reply.status()),
+                    head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(reply.body()),
+                    DefaultHttpHeadersFactory.headersFactory().withValidation(false),
+                    DefaultHttpHeadersFactory.trailersFactory());
+            var headers = response.headers();
+            for (int i = 0; i < reply.headers().size(); i += 2) {
+                headers.add(reply.headers().get(i), reply.headers().get(i + 1));
+            }
+            for (int i = 0; i < extra.length; i += 2) {
+                headers.add(extra[i], extra[i + 1]);
+            }
+            headers.add(HttpHeaderNames.DATE, server.sweeper(channel).date());
+            if (reply.status() != 204 && reply.status() != 304) {
+                headers.add(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(reply.body().length));
+            }
+            if (!stream) {
+                if (close) {
+                    headers.add(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+                } else if (version.minorVersion() == 0) {
+                    headers.add(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+                }
+            }
+            return response;
+        }
+
+        private void write(ChannelHandlerContext at, FullHttpResponse response) {
+            ChannelFuture written = at.writeAndFlush(response);
+            if (!written.isDone()) {
+                if (unsent == null) {
+                    unsentSinceNanos = System.nanoTime();
+                }
+                unsent = written;
+                written.addListener(done -> {
+                    if (unsent == written) {
+                        unsent = null;
+                    }
+                });
+            }
+        }
+
+        @Override
+        public Executor eventLoop() {
+            ChannelHandlerContext at = context;
+            return at == null ? Runnable::run : at.channel().eventLoop();
+        }
+
+        @Override
+        public boolean onEventLoop() {
+            ChannelHandlerContext at = context;
+            return at == null || at.channel().eventLoop().inEventLoop();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.listener.netty;
+
+import io.netty.util.AsciiString;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
+/** Ends what waits too long on one event loop, four times a second, and keeps the Date header. Confined to that loop. */
+final class LoopSweeper implements Runnable {
+
+    static final long EVERY_MILLIS = 250;
+
+    private final NettyHttpServer server;
+    private final InstantSource clock;
+    private final Set<HttpConnection> connections = Collections.newSetFromMap(new IdentityHashMap<>());
+    private long second = Long.MIN_VALUE;
+    private AsciiString date = AsciiString.EMPTY_STRING;
+
+    LoopSweeper(NettyHttpServer server, InstantSource clock) {
+        this.server = server;
+        this.clock = clock;
+    }
+
+    void add(HttpConnection connection) {
+        connections.add(connection);
+    }
+
+    void remove(HttpConnection connection) {
+        connections.remove(connection);
+    }
+
+    AsciiString date() {
+        long now = clock.millis() / 1000;
+        if (now != second) {
+            second = now;
+            date = AsciiString.of(DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                    clock.instant().atOffset(ZoneOffset.UTC)));
+        }
+        return date;
+    }
+
+    @Override
+    public void run() {
+        long now = System.nanoTime();
+        boolean draining = server.isDraining();
+        for (HttpConnection connection : new ArrayList<>(connections)) {
+            connection.tick(now, draining);
+        }
+    }
+}

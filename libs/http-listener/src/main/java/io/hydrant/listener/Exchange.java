@@ -42,7 +42,8 @@ public interface Exchange {
     InetAddress clientAddress();
 
     /** The id of the API key that was shown, or null. */
-    @Nullable String apiKeyId();
+    @Nullable
+    String apiKeyId();
 
     /** When the head of the request was read, epoch milliseconds. */
     long receivedAtMillis();

@@ -50,7 +50,8 @@ final class HostedApplication {
     }
 
     /** A task takes part; an older one of the same key, if there is any, is returned to be closed. */
-    @Nullable TaskInbox join(String taskKey, TaskInbox inbox) {
+    @Nullable
+    TaskInbox join(String taskKey, TaskInbox inbox) {
         TaskInbox older = byTask.put(taskKey, inbox);
         inboxes = List.copyOf(byTask.values());
         return older;
@@ -101,7 +102,8 @@ final class HostedApplication {
     }
 
     /** Why a load balancer should go elsewhere; null if it should come. */
-    @Nullable String notReady() {
+    @Nullable
+    String notReady() {
         long now = System.nanoTime();
         Application.Limits limits = application.limits();
         if (inboxes.isEmpty()) {
@@ -109,7 +111,8 @@ final class HostedApplication {
         }
         boolean polled = false;
         for (TaskInbox inbox : inboxes) {
-            polled |= inbox.everPolled() && inbox.sincePollNanos(now) < limits.readyStall().toNanos();
+            polled |= inbox.everPolled()
+                    && inbox.sincePollNanos(now) < limits.readyStall().toNanos();
             if (inbox.unacknowledgedNanos(now) > limits.readyAckAge().toNanos()) {
                 return "Kafka does not acknowledge the records of " + name;
             }

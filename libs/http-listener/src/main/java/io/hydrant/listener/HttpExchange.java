@@ -132,7 +132,8 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     @Override
     public void complete(byte[] whole) {
         body = whole;
-        deadlineNanos = System.nanoTime() + application.limits().requestTimeout().toNanos();
+        deadlineNanos =
+                System.nanoTime() + application.limits().requestTimeout().toNanos();
         if (!route.handler().needsWorker(this)) {
             handle();
             return;

@@ -94,155 +94,322 @@ public final class ListenerConfig {
     }
 
     private static void defineListener(ConfigDef def) {
-        key(HOST, STRING).defaultsTo("0.0.0.0").valid(notEmpty()).importance(HIGH)
-                .group(LISTENER, 1).displayName("Host")
-                .doc("The address to listen on. All connectors of the same installation that name the same host and port"
-                        + " share one socket, and must agree on every listener.* key.")
+        key(HOST, STRING)
+                .defaultsTo("0.0.0.0")
+                .valid(notEmpty())
+                .importance(HIGH)
+                .group(LISTENER, 1)
+                .displayName("Host")
+                .doc(
+                        "The address to listen on. All connectors of the same installation that name the same host and port"
+                                + " share one socket, and must agree on every listener.* key.")
                 .in(def);
-        key(PORT, INT).valid(between(0, 65535)).importance(HIGH)
-                .group(LISTENER, 2).width(SHORT).displayName("Port")
-                .doc("The port to listen on; every worker that runs a task opens it. A config provider can take it from the"
-                        + " worker's environment, such as ${env:INGEST_PORT}. 0 takes a free one, for tests.")
+        key(PORT, INT)
+                .valid(between(0, 65535))
+                .importance(HIGH)
+                .group(LISTENER, 2)
+                .width(SHORT)
+                .displayName("Port")
+                .doc(
+                        "The port to listen on; every worker that runs a task opens it. A config provider can take it from the"
+                                + " worker's environment, such as ${env:INGEST_PORT}. 0 takes a free one, for tests.")
                 .in(def);
-        key(BASE_PATH, STRING).defaultsTo("").valid(parsedBy("a path without a slash at its end, or nothing", ListenerConfig::checkBasePath))
-                .importance(LOW).group(LISTENER, 3).displayName("Base path")
+        key(BASE_PATH, STRING)
+                .defaultsTo("")
+                .valid(parsedBy("a path without a slash at its end, or nothing", ListenerConfig::checkBasePath))
+                .importance(LOW)
+                .group(LISTENER, 3)
+                .displayName("Base path")
                 .doc("Stands before the path of every route, as API Gateway's stage does: /prod.")
                 .in(def);
-        key(HEALTH_PATH, STRING).defaultsTo("/-/ready").valid(parsedBy("a path", ListenerConfig::checkHealthPath))
-                .importance(MEDIUM).group(LISTENER, 4).displayName("Health path")
+        key(HEALTH_PATH, STRING)
+                .defaultsTo("/-/ready")
+                .valid(parsedBy("a path", ListenerConfig::checkHealthPath))
+                .importance(MEDIUM)
+                .group(LISTENER, 4)
+                .displayName("Health path")
                 .doc("Answers 200 while tasks of every connector on the port take requests and Kafka acknowledges them,"
                         + " else 503: for load balancers. Needs no key; the base path does not stand before it.")
                 .in(def);
-        key(REUSE_PORT, BOOLEAN).defaultsTo(false).importance(LOW).group(LISTENER, 5).displayName("Reuse port")
-                .doc("Opens the port with SO_REUSEPORT, so that several workers on one host can. Connections are then spread"
-                        + " by the kernel, and those it has queued for a worker that stops are reset.")
+        key(REUSE_PORT, BOOLEAN)
+                .defaultsTo(false)
+                .importance(LOW)
+                .group(LISTENER, 5)
+                .displayName("Reuse port")
+                .doc(
+                        "Opens the port with SO_REUSEPORT, so that several workers on one host can. Connections are then spread"
+                                + " by the kernel, and those it has queued for a worker that stops are reset.")
                 .in(def);
-        key(LINGER, LONG).defaultsTo(10_000L).valid(between(0, 600_000)).importance(LOW)
-                .group(LISTENER, 6).width(SHORT).displayName("Linger")
-                .doc("How long the port stays open after its last task has stopped, so that a restart does not close it."
-                        + " Requests are answered 503 meanwhile.")
+        key(LINGER, LONG)
+                .defaultsTo(10_000L)
+                .valid(between(0, 600_000))
+                .importance(LOW)
+                .group(LISTENER, 6)
+                .width(SHORT)
+                .displayName("Linger")
+                .doc(
+                        "How long the port stays open after its last task has stopped, so that a restart does not close it."
+                                + " Requests are answered 503 meanwhile.")
                 .in(def);
-        key(BIND_TIMEOUT, LONG).defaultsTo(15_000L).valid(between(0, 600_000)).importance(LOW)
-                .group(LISTENER, 7).width(SHORT).displayName("Bind timeout")
+        key(BIND_TIMEOUT, LONG)
+                .defaultsTo(15_000L)
+                .valid(between(0, 600_000))
+                .importance(LOW)
+                .group(LISTENER, 7)
+                .width(SHORT)
+                .displayName("Bind timeout")
                 .doc("How long a task tries to open the port while somebody else holds it, before it fails.")
                 .in(def);
-        key(IO_THREADS, INT).defaultsTo(2).valid(between(1, 64)).importance(LOW)
-                .group(LISTENER, 8).width(SHORT).displayName("I/O threads")
+        key(IO_THREADS, INT)
+                .defaultsTo(2)
+                .valid(between(1, 64))
+                .importance(LOW)
+                .group(LISTENER, 8)
+                .width(SHORT)
+                .displayName("I/O threads")
                 .doc("Event loops that read requests and write answers.")
                 .in(def);
-        key(WORKER_THREADS, INT).defaultsTo(2).valid(between(1, 64)).importance(LOW)
-                .group(LISTENER, 9).width(SHORT).displayName("Worker threads")
+        key(WORKER_THREADS, INT)
+                .defaultsTo(2)
+                .valid(between(1, 64))
+                .importance(LOW)
+                .group(LISTENER, 9)
+                .width(SHORT)
+                .displayName("Worker threads")
                 .doc("Threads for what is too long for an event loop: large, compressed and signed bodies, templates.")
                 .in(def);
     }
 
     private static void defineConnections(ConfigDef def) {
-        key(MAX_CONNECTIONS, INT).defaultsTo(20_000).valid(between(1, 1_000_000)).importance(LOW)
-                .group(LISTENER, 10).width(SHORT).displayName("Connections")
+        key(MAX_CONNECTIONS, INT)
+                .defaultsTo(20_000)
+                .valid(between(1, 1_000_000))
+                .importance(LOW)
+                .group(LISTENER, 10)
+                .width(SHORT)
+                .displayName("Connections")
                 .doc("Connections at once; more are closed as soon as they are accepted.")
                 .in(def);
-        key(CONNECTION_MAX_AGE, LONG).defaultsTo(300_000L).valid(atLeast(0)).importance(LOW)
-                .group(LISTENER, 11).width(SHORT).displayName("Connection age")
-                .doc("After this (up to a fifth is added at random) an answer closes its connection, so that new workers"
-                        + " get their share of clients that keep theirs. 0 never does.")
+        key(CONNECTION_MAX_AGE, LONG)
+                .defaultsTo(300_000L)
+                .valid(atLeast(0))
+                .importance(LOW)
+                .group(LISTENER, 11)
+                .width(SHORT)
+                .displayName("Connection age")
+                .doc(
+                        "After this (up to a fifth is added at random) an answer closes its connection, so that new workers"
+                                + " get their share of clients that keep theirs. 0 never does.")
                 .in(def);
-        key(IDLE_TIMEOUT, LONG).defaultsTo(75_000L).valid(atLeast(1)).importance(LOW)
-                .group(LISTENER, 12).width(SHORT).displayName("Idle timeout")
+        key(IDLE_TIMEOUT, LONG)
+                .defaultsTo(75_000L)
+                .valid(atLeast(1))
+                .importance(LOW)
+                .group(LISTENER, 12)
+                .width(SHORT)
+                .displayName("Idle timeout")
                 .doc("A connection without a request is closed after this: longer than the load balancer's own.")
                 .in(def);
-        key(READ_TIMEOUT, LONG).defaultsTo(10_000L).valid(atLeast(100)).importance(LOW)
-                .group(LISTENER, 13).width(SHORT).displayName("Read timeout")
-                .doc("For the head of a request to arrive once it has begun; a body has as long again, and one second more"
-                        + " for every 16 KiB that have come.")
+        key(READ_TIMEOUT, LONG)
+                .defaultsTo(10_000L)
+                .valid(atLeast(100))
+                .importance(LOW)
+                .group(LISTENER, 13)
+                .width(SHORT)
+                .displayName("Read timeout")
+                .doc(
+                        "For the head of a request to arrive once it has begun; a body has as long again, and one second more"
+                                + " for every 16 KiB that have come.")
                 .in(def);
-        key(HEADER_MAX_BYTES, INT).defaultsTo(81_920).valid(between(1024, 1_048_576)).importance(LOW)
-                .group(LISTENER, 14).width(SHORT).displayName("Header size")
+        key(HEADER_MAX_BYTES, INT)
+                .defaultsTo(81_920)
+                .valid(between(1024, 1_048_576))
+                .importance(LOW)
+                .group(LISTENER, 14)
+                .width(SHORT)
+                .displayName("Header size")
                 .doc("All header fields of a request together; more is answered 431. API Gateway allows 10240, Firehose"
                         + " deliveries with many common attributes need the default.")
                 .in(def);
-        key(REQUEST_LINE_MAX_BYTES, INT).defaultsTo(65_536).valid(between(1024, 1_048_576)).importance(LOW)
-                .group(LISTENER, 15).width(SHORT).displayName("Request line size")
+        key(REQUEST_LINE_MAX_BYTES, INT)
+                .defaultsTo(65_536)
+                .valid(between(1024, 1_048_576))
+                .importance(LOW)
+                .group(LISTENER, 15)
+                .width(SHORT)
+                .displayName("Request line size")
                 .doc("The request line with its query; more is answered 414. API Gateway allows 10240.")
                 .in(def);
-        key(TRUSTED_PROXIES, LIST).defaultsTo("").valid(parsedBy("IP addresses and CIDR blocks", Cidr::parse)).importance(MEDIUM)
-                .group(LISTENER, 16).displayName("Trusted proxies")
+        key(TRUSTED_PROXIES, LIST)
+                .defaultsTo("")
+                .valid(parsedBy("IP addresses and CIDR blocks", Cidr::parse))
+                .importance(MEDIUM)
+                .group(LISTENER, 16)
+                .displayName("Trusted proxies")
                 .doc("The load balancers whose word about the client's address is believed, as CIDR blocks.")
                 .in(def);
-        key(CLIENT_IP_SOURCE, STRING).defaultsTo("peer").valid(oneOf("peer", "x-forwarded-for", "forwarded", "proxy-protocol"))
-                .importance(MEDIUM).group(LISTENER, 17).displayName("Client IP source")
+        key(CLIENT_IP_SOURCE, STRING)
+                .defaultsTo("peer")
+                .valid(oneOf("peer", "x-forwarded-for", "forwarded", "proxy-protocol"))
+                .importance(MEDIUM)
+                .group(LISTENER, 17)
+                .displayName("Client IP source")
                 .doc("Where the client's address is: the TCP peer, the right-most hop of a header that no trusted proxy"
                         + " has, or the PROXY protocol header, which every connection must then begin with.")
                 .in(def);
     }
 
     private static void defineTls(ConfigDef def) {
-        key(TLS_ENABLED, BOOLEAN).defaultsTo(false).importance(HIGH).group(TLS, 1).displayName("TLS")
-                .doc("HTTPS with TLS 1.2 and 1.3, and HTTP/2 for clients that ask for it. Needs a PEM certificate and key,"
-                        + " or a keystore; the files are read again when they change.")
+        key(TLS_ENABLED, BOOLEAN)
+                .defaultsTo(false)
+                .importance(HIGH)
+                .group(TLS, 1)
+                .displayName("TLS")
+                .doc(
+                        "HTTPS with TLS 1.2 and 1.3, and HTTP/2 for clients that ask for it. Needs a PEM certificate and key,"
+                                + " or a keystore; the files are read again when they change.")
                 .in(def);
-        key(TLS_CERTIFICATE, STRING).defaultsTo(null).importance(MEDIUM).group(TLS, 2).displayName("Certificate")
+        key(TLS_CERTIFICATE, STRING)
+                .defaultsTo(null)
+                .importance(MEDIUM)
+                .group(TLS, 2)
+                .displayName("Certificate")
                 .doc("PEM file on every worker with the certificate, followed by those that lead to the authority.")
                 .in(def);
-        key(TLS_KEY, STRING).defaultsTo(null).importance(MEDIUM).group(TLS, 3).displayName("Private key")
+        key(TLS_KEY, STRING)
+                .defaultsTo(null)
+                .importance(MEDIUM)
+                .group(TLS, 3)
+                .displayName("Private key")
                 .doc("PEM file on every worker with the private key, PKCS#8 without a password.")
                 .in(def);
-        key(TLS_KEYSTORE, STRING).defaultsTo(null).importance(MEDIUM).group(TLS, 4).displayName("Keystore")
+        key(TLS_KEYSTORE, STRING)
+                .defaultsTo(null)
+                .importance(MEDIUM)
+                .group(TLS, 4)
+                .displayName("Keystore")
                 .doc("Keystore file on every worker, in place of the PEM files.")
                 .in(def);
-        key(TLS_KEYSTORE_PASSWORD, PASSWORD).defaultsTo(null).importance(MEDIUM).group(TLS, 5)
-                .displayName("Keystore password").doc("Opens the keystore and its key.").in(def);
-        key(TLS_KEYSTORE_TYPE, STRING).defaultsTo("PKCS12").valid(oneOf("PKCS12", "JKS")).importance(LOW)
-                .group(TLS, 6).displayName("Keystore type").doc("What the keystore file is.").in(def);
-        key(TLS_CLIENT_AUTH, STRING).defaultsTo("none").valid(oneOf(TlsSettings.ClientAuth.class)).importance(MEDIUM)
-                .group(TLS, 7).displayName("Client certificates")
+        key(TLS_KEYSTORE_PASSWORD, PASSWORD)
+                .defaultsTo(null)
+                .importance(MEDIUM)
+                .group(TLS, 5)
+                .displayName("Keystore password")
+                .doc("Opens the keystore and its key.")
+                .in(def);
+        key(TLS_KEYSTORE_TYPE, STRING)
+                .defaultsTo("PKCS12")
+                .valid(oneOf("PKCS12", "JKS"))
+                .importance(LOW)
+                .group(TLS, 6)
+                .displayName("Keystore type")
+                .doc("What the keystore file is.")
+                .in(def);
+        key(TLS_CLIENT_AUTH, STRING)
+                .defaultsTo("none")
+                .valid(oneOf(TlsSettings.ClientAuth.class))
+                .importance(MEDIUM)
+                .group(TLS, 7)
+                .displayName("Client certificates")
                 .doc("Whether clients are asked for a certificate, and whether those without one are turned away.")
                 .in(def);
-        key(TLS_CLIENT_CA, STRING).defaultsTo(null).importance(MEDIUM).group(TLS, 8).displayName("Client authorities")
+        key(TLS_CLIENT_CA, STRING)
+                .defaultsTo(null)
+                .importance(MEDIUM)
+                .group(TLS, 8)
+                .displayName("Client authorities")
                 .doc("PEM file with the authorities that sign client certificates; the JVM's own if it is not set.")
                 .in(def);
     }
 
     private static void defineDelivery(ConfigDef def) {
-        key(INFLIGHT_MAX_REQUESTS, INT).defaultsTo(20_000).valid(between(1, 10_000_000)).importance(MEDIUM)
-                .group(DELIVERY, 1).width(SHORT).displayName("Waiting requests")
+        key(INFLIGHT_MAX_REQUESTS, INT)
+                .defaultsTo(20_000)
+                .valid(between(1, 10_000_000))
+                .importance(MEDIUM)
+                .group(DELIVERY, 1)
+                .width(SHORT)
+                .displayName("Waiting requests")
                 .doc("Requests of this connector that wait for their answer on one worker; more are answered 503.")
                 .in(def);
-        key(INFLIGHT_MAX_BYTES, LONG).defaultsTo(134_217_728L).valid(atLeast(65_536)).importance(MEDIUM)
-                .group(DELIVERY, 2).width(SHORT).displayName("Waiting bytes")
+        key(INFLIGHT_MAX_BYTES, LONG)
+                .defaultsTo(134_217_728L)
+                .valid(atLeast(65_536))
+                .importance(MEDIUM)
+                .group(DELIVERY, 2)
+                .width(SHORT)
+                .displayName("Waiting bytes")
                 .doc("Memory of this connector's waiting requests on one worker; more are answered 503.")
                 .in(def);
-        key(REQUEST_TIMEOUT, LONG).defaultsTo(10_000L).valid(between(10, 900_000)).importance(MEDIUM)
-                .group(DELIVERY, 3).width(SHORT).displayName("Request timeout")
+        key(REQUEST_TIMEOUT, LONG)
+                .defaultsTo(10_000L)
+                .valid(between(10, 900_000))
+                .importance(MEDIUM)
+                .group(DELIVERY, 3)
+                .width(SHORT)
+                .displayName("Request timeout")
                 .doc("A request that is not acknowledged after this is answered: 503 if no task had taken it yet, which"
                         + " means it is certainly not written, else 504, which means that nobody knows (API Gateway's"
                         + " integration timeout, 29 s there).")
                 .in(def);
-        key(DRAIN_TIMEOUT, LONG).defaultsTo(20_000L).valid(between(0, 600_000)).importance(LOW)
-                .group(DELIVERY, 4).width(SHORT).displayName("Drain timeout")
+        key(DRAIN_TIMEOUT, LONG)
+                .defaultsTo(20_000L)
+                .valid(between(0, 600_000))
+                .importance(LOW)
+                .group(DELIVERY, 4)
+                .width(SHORT)
+                .displayName("Drain timeout")
                 .doc("How long the requests of a stopped task wait for acknowledgements before they are answered 504.")
                 .in(def);
-        key(READY_STALL, LONG).defaultsTo(3_000L).valid(atLeast(500)).importance(LOW)
-                .group(DELIVERY, 5).width(SHORT).displayName("Stall")
-                .doc("A task that has not asked for records for so long is stalled: paused, or held up by Kafka. It gets no"
-                        + " requests, and without another one they are answered 503 and the worker is not ready.")
+        key(READY_STALL, LONG)
+                .defaultsTo(3_000L)
+                .valid(atLeast(500))
+                .importance(LOW)
+                .group(DELIVERY, 5)
+                .width(SHORT)
+                .displayName("Stall")
+                .doc(
+                        "A task that has not asked for records for so long is stalled: paused, or held up by Kafka. It gets no"
+                                + " requests, and without another one they are answered 503 and the worker is not ready.")
                 .in(def);
-        key(READY_ACK_AGE, LONG).defaultsTo(10_000L).valid(atLeast(500)).importance(LOW)
-                .group(DELIVERY, 6).width(SHORT).displayName("Acknowledgement age")
+        key(READY_ACK_AGE, LONG)
+                .defaultsTo(10_000L)
+                .valid(atLeast(500))
+                .importance(LOW)
+                .group(DELIVERY, 6)
+                .width(SHORT)
+                .displayName("Acknowledgement age")
                 .doc("With a record that Kafka has not acknowledged for so long, the worker is not ready.")
                 .in(def);
-        key(POLL_MAX_RECORDS, INT).defaultsTo(1_000).valid(between(1, 1_000_000)).importance(LOW)
-                .group(DELIVERY, 7).width(SHORT).displayName("Records per poll")
-                .doc("A poll begins no further request after so many records; the records of one request stay together.")
+        key(POLL_MAX_RECORDS, INT)
+                .defaultsTo(1_000)
+                .valid(between(1, 1_000_000))
+                .importance(LOW)
+                .group(DELIVERY, 7)
+                .width(SHORT)
+                .displayName("Records per poll")
+                .doc(
+                        "A poll begins no further request after so many records; the records of one request stay together.")
                 .in(def);
-        key(POLL_MAX_BYTES, LONG).defaultsTo(4_194_304L).valid(atLeast(1)).importance(LOW)
-                .group(DELIVERY, 8).width(SHORT).displayName("Bytes per poll")
+        key(POLL_MAX_BYTES, LONG)
+                .defaultsTo(4_194_304L)
+                .valid(atLeast(1))
+                .importance(LOW)
+                .group(DELIVERY, 8)
+                .width(SHORT)
+                .displayName("Bytes per poll")
                 .doc("A poll begins no further request after so many bytes.")
                 .in(def);
-        key(ACCESS_LOG_FORMAT, STRING).defaultsTo(null).valid(parsedBy("text with $context variables", AccessLogFormat::parse))
-                .importance(MEDIUM).group(LOG, 1).displayName("Access log format")
-                .doc("One line for every request, also for refused ones, to the logger io.hydrant.listener.access: text with"
-                        + " $context variables as at API Gateway, one of them $context.requestId. Absent values are written"
-                        + " as -. Not set: no access log.")
+        key(ACCESS_LOG_FORMAT, STRING)
+                .defaultsTo(null)
+                .valid(parsedBy("text with $context variables", AccessLogFormat::parse))
+                .importance(MEDIUM)
+                .group(LOG, 1)
+                .displayName("Access log format")
+                .doc(
+                        "One line for every request, also for refused ones, to the logger io.hydrant.listener.access: text with"
+                                + " $context variables as at API Gateway, one of them $context.requestId. Absent values are written"
+                                + " as -. Not set: no access log.")
                 .in(def);
     }
 
@@ -307,10 +474,14 @@ public final class ListenerConfig {
         Path privateKey = file(config, TLS_KEY);
         Path keystore = file(config, TLS_KEYSTORE);
         if (keystore == null && (certificate == null || privateKey == null)) {
-            throw new ConfigException(TLS_ENABLED, true, "needs " + TLS_CERTIFICATE + " and " + TLS_KEY + ", or " + TLS_KEYSTORE);
+            throw new ConfigException(
+                    TLS_ENABLED, true, "needs " + TLS_CERTIFICATE + " and " + TLS_KEY + ", or " + TLS_KEYSTORE);
         }
         if (keystore != null && (certificate != null || privateKey != null)) {
-            throw new ConfigException(TLS_KEYSTORE, keystore, "stands in place of " + TLS_CERTIFICATE + " and " + TLS_KEY + ": set one or the other");
+            throw new ConfigException(
+                    TLS_KEYSTORE,
+                    keystore,
+                    "stands in place of " + TLS_CERTIFICATE + " and " + TLS_KEY + ": set one or the other");
         }
         Password password = config.getPassword(TLS_KEYSTORE_PASSWORD);
         return new TlsSettings(

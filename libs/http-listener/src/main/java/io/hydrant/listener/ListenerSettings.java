@@ -36,7 +36,8 @@ public record ListenerSettings(
     }
 
     /** A key whose value differs in the other settings, or null. */
-    @Nullable String differenceTo(ListenerSettings other) {
+    @Nullable
+    String differenceTo(ListenerSettings other) {
         TreeSet<String> keys = new TreeSet<>(values.keySet());
         keys.addAll(other.values.keySet());
         for (String key : keys) {

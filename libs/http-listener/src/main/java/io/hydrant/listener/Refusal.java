@@ -11,7 +11,11 @@ public enum Refusal {
     MALFORMED(400, "BAD_REQUEST_PARAMETERS", "Bad Request", "BadRequestException", 0),
     UNAUTHORIZED(401, "UNAUTHORIZED", "Unauthorized", "UnauthorizedException", 0),
     UNKNOWN_ROUTE(
-            403, "MISSING_AUTHENTICATION_TOKEN", "Missing Authentication Token", "MissingAuthenticationTokenException", 0),
+            403,
+            "MISSING_AUTHENTICATION_TOKEN",
+            "Missing Authentication Token",
+            "MissingAuthenticationTokenException",
+            0),
     INVALID_API_KEY(403, "INVALID_API_KEY", "Forbidden", "ForbiddenException", 0),
     ACCESS_DENIED(
             403,
@@ -28,8 +32,7 @@ public enum Refusal {
             0),
     TOO_SLOW(408, "BAD_REQUEST_BODY", "Request body did not arrive in time", "RequestTimeoutException", 0),
     TOO_LARGE(413, "REQUEST_TOO_LARGE", "Request Too Long", "RequestTooLargeException", 0),
-    UNSUPPORTED_MEDIA_TYPE(
-            415, "UNSUPPORTED_MEDIA_TYPE", "Unsupported Media Type", "BadRequestException", 0),
+    UNSUPPORTED_MEDIA_TYPE(415, "UNSUPPORTED_MEDIA_TYPE", "Unsupported Media Type", "BadRequestException", 0),
     THROTTLED(429, "THROTTLED", "Too Many Requests", "TooManyRequestsException", 1),
     QUOTA_EXCEEDED(429, "QUOTA_EXCEEDED", "Limit Exceeded", "LimitExceededException", 0),
     /** A transform or converter failed, or the producer did: the record will not be written. */

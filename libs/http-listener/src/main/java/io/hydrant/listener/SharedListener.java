@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -76,8 +75,9 @@ public final class SharedListener {
             } else {
                 String key = listener.settings.differenceTo(settings);
                 if (key != null) {
-                    throw new ConnectException("the listener at " + settings.address() + " is open with another value of "
-                            + key + ": connectors that share a port must agree on every listener setting");
+                    throw new ConnectException(
+                            "the listener at " + settings.address() + " is open with another value of " + key
+                                    + ": connectors that share a port must agree on every listener setting");
                 }
             }
             return listener.join(application, taskKey, transactions);
@@ -158,7 +158,10 @@ public final class SharedListener {
         TaskInbox inbox = new TaskInbox(SIDE_RECORDS);
         TaskInbox orphan = host.join(taskKey, inbox);
         if (orphan != null) {
-            LOG.warn("task {} of {} was started again before it had stopped: the old one gets no more requests", taskKey, host.name());
+            LOG.warn(
+                    "task {} of {} was started again before it had stopped: the old one gets no more requests",
+                    taskKey,
+                    host.name());
             drain(orphan, host);
         }
         return new TaskLease(this, host, taskKey, inbox, transactions);
@@ -175,8 +178,10 @@ public final class SharedListener {
             } else {
                 host.replace(before);
             }
-            throw new ConnectException("the listener at " + settings.address() + " cannot take the routes of "
-                    + host.name() + ": " + e.getMessage(), e);
+            throw new ConnectException(
+                    "the listener at " + settings.address() + " cannot take the routes of " + host.name() + ": "
+                            + e.getMessage(),
+                    e);
         }
     }
 

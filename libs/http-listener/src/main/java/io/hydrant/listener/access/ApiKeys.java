@@ -32,7 +32,11 @@ public final class ApiKeys {
     private final Map<Long, Entry> byHash;
 
     @SuppressWarnings("ArrayRecordComponent") // never compared, never shown
-    private record Entry(byte[] hash, String id, boolean enabled, @Nullable Entry next) {}
+    private record Entry(
+            byte[] hash,
+            String id,
+            boolean enabled,
+            @Nullable Entry next) {}
 
     private ApiKeys(Map<Long, Entry> byHash) {
         this.byHash = byHash;

@@ -193,7 +193,8 @@ public final class TaskInbox {
         return closed;
     }
 
-    @Nullable Long drainDeadlineNanos() {
+    @Nullable
+    Long drainDeadlineNanos() {
         return drainDeadlineNanos;
     }
 

@@ -10,7 +10,8 @@ public interface FrontDoor {
      * The head of a request has arrived. The door either answers it through the wire and returns null (a body that
      * follows is thrown away), or returns who takes the body.
      */
-    @Nullable Reception arrived(HttpHead head, Wire wire);
+    @Nullable
+    Reception arrived(HttpHead head, Wire wire);
 
     /**
      * What arrived is not HTTP that can be answered in an ordinary way; the connection closes after this reply.

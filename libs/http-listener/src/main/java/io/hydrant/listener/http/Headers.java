@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 public interface Headers {
 
     /** The first field of this name, or null. */
-    @Nullable String first(String name);
+    @Nullable
+    String first(String name);
 
     /** All fields of this name; empty if there is none. */
     List<String> all(String name);

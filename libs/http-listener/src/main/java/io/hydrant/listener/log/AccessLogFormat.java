@@ -24,8 +24,8 @@ public final class AccessLogFormat {
 
     private static final int MAX_BYTES = 3 * 1024;
     private static final String PREFIX = "$context.";
-    private static final DateTimeFormatter CLF =
-            DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter CLF = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
     private static final Map<String, Function<AccessRecord, @Nullable Object>> VARIABLES = Map.ofEntries(
             variable("requestId", AccessRecord::requestId),
             variable("extendedRequestId", access -> RequestIds.extended(access.requestId())),
@@ -44,8 +44,11 @@ public final class AccessLogFormat {
             variable("status", AccessRecord::status),
             variable("responseLength", AccessRecord::responseLength),
             variable("responseLatency", access -> access.tookNanos() / 1_000_000),
-            variable("integrationLatency", access -> access.errorType() == null ? access.tookNanos() / 1_000_000 : null),
-            variable("integration.latency", access -> access.errorType() == null ? access.tookNanos() / 1_000_000 : null),
+            variable(
+                    "integrationLatency", access -> access.errorType() == null ? access.tookNanos() / 1_000_000 : null),
+            variable(
+                    "integration.latency",
+                    access -> access.errorType() == null ? access.tookNanos() / 1_000_000 : null),
             variable("integrationStatus", access -> access.errorType() == null ? access.status() : null),
             variable("integration.status", access -> access.errorType() == null ? access.status() : null),
             variable("error.message", AccessRecord::errorMessage),

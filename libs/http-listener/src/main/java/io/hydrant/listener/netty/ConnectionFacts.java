@@ -50,7 +50,8 @@ final class ConnectionFacts {
         return channel.pipeline().get(SslHandler.class) != null;
     }
 
-    @Nullable String clientCertificate() {
+    @Nullable
+    String clientCertificate() {
         if (!certificateRead) {
             certificateRead = true;
             SslHandler tls = channel.pipeline().get(SslHandler.class);

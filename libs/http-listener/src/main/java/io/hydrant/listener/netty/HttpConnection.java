@@ -50,6 +50,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private static final int SKIPPED_BODY_BYTES = 1 << 20;
     /** What is read of a larger one, so that a client that is still sending sees the answer and not a reset. */
     private static final long DISCARDED_BODY_BYTES = 64L << 20;
+
     private static final long SKIPPED_BODY_NANOS = SECONDS.toNanos(2);
     private static final long WRITE_NANOS = SECONDS.toNanos(30);
     private static final int PIPELINED_MAX = 1000;
@@ -212,7 +213,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             length = 0;
         }
         String target = originForm(request.uri());
-        HttpReply refused = target == null ? server.door().malformed(400, "The request target must start with a slash.") : refusal(request);
+        HttpReply refused = target == null
+                ? server.door().malformed(400, "The request target must start with a slash.")
+                : refusal(request);
         if (refused != null || target == null) {
             now.reply(refused == null ? HttpReply.of(400, EMPTY) : refused.closing());
             return;
@@ -271,7 +274,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         String encoding = request.headers().get(HttpHeaderNames.TRANSFER_ENCODING);
         if (encoding != null) {
-            boolean only = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING).size() == 1;
+            boolean only =
+                    request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING).size() == 1;
             if (!only || !encoding.trim().equalsIgnoreCase("chunked")) {
                 return server.door().malformed(501, "The only transfer encoding known here is chunked.");
             }
@@ -346,12 +350,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             reception = null;
             open.abandoned();
         }
-        HttpReply reply =
-                switch (type) {
-                    case "TooLongHttpLineException" -> server.door().malformed(414, "The request line is too long.");
-                    case "TooLongHttpHeaderException" -> server.door().malformed(431, "The header fields are too large.");
-                    default -> server.door().malformed(400, "This is not an HTTP request that can be read.");
-                };
+        HttpReply reply = switch (type) {
+            case "TooLongHttpLineException" -> server.door().malformed(414, "The request line is too long.");
+            case "TooLongHttpHeaderException" -> server.door().malformed(431, "The header fields are too large.");
+            default -> server.door().malformed(400, "This is not an HTTP request that can be read.");
+        };
         if (turn == null || turn.sent) {
             turn = new Turn(HttpMethod.GET, HttpVersion.HTTP_1_1, false);
         }
@@ -378,7 +381,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             server.unpipelined(1);
             dispatch(at, next);
         }
-        if (pipelined.isEmpty() && state != State.CLOSED && !at.channel().config().isAutoRead()) {
+        if (pipelined.isEmpty()
+                && state != State.CLOSED
+                && !at.channel().config().isAutoRead()) {
             at.channel().config().setAutoRead(true);
         }
     }

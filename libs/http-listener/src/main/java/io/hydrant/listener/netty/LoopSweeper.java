@@ -38,8 +38,8 @@ final class LoopSweeper implements Runnable {
         long now = clock.millis() / 1000;
         if (now != second) {
             second = now;
-            date = AsciiString.of(DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                    clock.instant().atOffset(ZoneOffset.UTC)));
+            date = AsciiString.of(
+                    DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(ZoneOffset.UTC)));
         }
         return date;
     }

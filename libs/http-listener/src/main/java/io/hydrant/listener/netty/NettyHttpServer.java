@@ -94,8 +94,8 @@ public final class NettyHttpServer implements HttpServer {
             throw e;
         }
         sweepers.forEach((loop, sweeper) -> {
-            var unused = loop.scheduleAtFixedRate(
-                    sweeper, LoopSweeper.EVERY_MILLIS, LoopSweeper.EVERY_MILLIS, MILLISECONDS);
+            var unused =
+                    loop.scheduleAtFixedRate(sweeper, LoopSweeper.EVERY_MILLIS, LoopSweeper.EVERY_MILLIS, MILLISECONDS);
         });
         if (tls != null) {
             Thread reloader = new Thread(this::keepCertificate, "hydrant-listener-tls");
@@ -119,8 +119,7 @@ public final class NettyHttpServer implements HttpServer {
                     }
                 });
         if (settings.reusePort()) {
-            bootstrap.option(
-                    io.netty.channel.socket.nio.NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
+            bootstrap.option(io.netty.channel.socket.nio.NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
         }
         var bound = bootstrap
                 .bind(new InetSocketAddress(settings.host(), settings.port()))

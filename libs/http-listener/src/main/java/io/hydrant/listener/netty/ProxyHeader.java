@@ -25,9 +25,13 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) throws Exception {
-        alarm = context.executor().schedule(() -> {
-            context.close();
-        }, patience.toMillis(), MILLISECONDS);
+        alarm = context.executor()
+                .schedule(
+                        () -> {
+                            context.close();
+                        },
+                        patience.toMillis(),
+                        MILLISECONDS);
         super.channelActive(context);
     }
 

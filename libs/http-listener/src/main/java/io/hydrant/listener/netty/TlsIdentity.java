@@ -110,8 +110,10 @@ final class TlsIdentity {
             builder = SslContextBuilder.forServer(
                     chain.toFile(), requireNonNull(settings.key(), "no key").toFile());
             try (InputStream in = Files.newInputStream(chain)) {
-                certificate = (X509Certificate)
-                        CertificateFactory.getInstance("X.509").generateCertificates(in).iterator().next();
+                certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
+                        .generateCertificates(in)
+                        .iterator()
+                        .next();
             }
         }
         if (settings.clientAuthorities() != null) {

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class RouteTable<R> {
 
     /** All methods that API Gateway knows. */
-    public static final Set<String> METHODS =
-            Set.of("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
+    public static final Set<String> METHODS = Set.of("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
 
     private final Node<R> root = new Node<>();
 
@@ -43,8 +42,8 @@ public final class RouteTable<R> {
         }
         Entry<R> before = node.methods.putIfAbsent(method, new Entry<>(route, path));
         if (before != null) {
-            throw new IllegalArgumentException("two routes answer " + method + " " + path.text() + ": " + before.route()
-                    + " and " + route);
+            throw new IllegalArgumentException(
+                    "two routes answer " + method + " " + path.text() + ": " + before.route() + " and " + route);
         }
     }
 

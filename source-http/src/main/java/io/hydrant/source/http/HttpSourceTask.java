@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.source.http;
+
+import io.hydrant.connect.PluginVersion;
+import io.hydrant.listener.SharedListener;
+import io.hydrant.listener.TaskLease;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.jspecify.annotations.Nullable;
+
+/** A consumer of the listener's requests: takes them with {@code poll()}, and passes Kafka's acknowledgements back. */
+public final class HttpSourceTask extends SourceTask {
+
+    /** Tells the tasks of a connector apart; set by the connector. */
+    static final String TASK_ID = "task.id";
+
+    private @Nullable TaskLease lease; // of the task thread; commitRecord reads it after start
+
+    @Override
+    public String version() {
+        return PluginVersion.of(HttpSourceTask.class);
+    }
+
+    @Override
+    public void start(Map<String, String> props) {
+        HttpSourceConfig config = new HttpSourceConfig(props);
+        String connector = props.getOrDefault("name", "http-source");
+        lease = SharedListener.acquire(
+                config.listener(),
+                new HttpApplication(config, connector).application(),
+                props.getOrDefault(TASK_ID, "0"),
+                context == null ? null : context.transactionContext());
+    }
+
+    @Override
+    public @Nullable List<SourceRecord> poll() {
+        return lease == null ? null : lease.poll();
+    }
+
+    /** Called on the producer's thread: does no more than count. */
+    @Override
+    public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
+        if (lease != null) {
+            lease.commitRecord(record, metadata);
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (lease != null) {
+            lease.close();
+        }
+    }
+
+    int port() {
+        if (lease == null) {
+            throw new IllegalStateException("not started");
+        }
+        return lease.port();
+    }
+}

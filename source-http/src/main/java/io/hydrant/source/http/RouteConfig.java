@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.source.http;
+
+import static io.hydrant.connect.config.Key.key;
+import static io.hydrant.connect.config.Valid.between;
+import static io.hydrant.connect.config.Valid.oneOf;
+import static io.hydrant.connect.config.Valid.parsedBy;
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Type.BOOLEAN;
+import static org.apache.kafka.common.config.ConfigDef.Type.INT;
+import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
+import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
+import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
+import static org.apache.kafka.common.config.ConfigDef.Width.SHORT;
+
+import io.hydrant.connect.config.Valid;
+import io.hydrant.listener.access.Cidr;
+import io.hydrant.listener.access.IpRules;
+import io.hydrant.listener.access.KeyLocation;
+import io.hydrant.listener.http.HttpReply;
+import io.hydrant.listener.route.PathTemplate;
+import io.hydrant.listener.route.RouteTable;
+import io.hydrant.source.http.expression.Expression;
+import io.hydrant.source.http.mapping.EmptyValues;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of one route, without their prefix {@code routes.<alias>.}. */
+final class RouteConfig extends AbstractConfig {
+
+    static final String PATH = "path";
+    static final String METHODS = "methods";
+    static final String TOPIC = "topic";
+    static final String TOPICS = "topics";
+    static final String KEY = "key";
+    static final String HEADERS = "headers";
+    static final String MAPPING = "mapping";
+    static final String EMPTY_VALUES = "empty.values";
+    static final String MAX_BYTES = "max.bytes";
+    static final String RECORD_MAX_BYTES = "record.max.bytes";
+    static final String API_KEY_REQUIRED = "api.key.required";
+    static final String API_KEY_IN = "api.key.in";
+    static final String SOURCE_IP_ALLOW = "source.ip.allow";
+    static final String SOURCE_IP_DENY = "source.ip.deny";
+    static final String RESPONSE_STATUS = "response.status";
+    static final String RESPONSE_BODY = "response.body";
+
+    static final ConfigDef DEF = definition();
+
+    private static final String GROUP = "Route";
+
+    /** How a request becomes values. */
+    enum MappingKind {
+        PARAMS,
+        BODY
+    }
+
+    private final String alias;
+
+    RouteConfig(String alias, Map<String, ?> values) {
+        super(DEF, values, false);
+        this.alias = alias;
+    }
+
+    private static ConfigDef definition() {
+        ConfigDef def = new ConfigDef();
+        key(PATH, STRING)
+                .valid(parsedBy("a path such as /{app_token}/mobile_attribution", PathTemplate::parse))
+                .importance(HIGH)
+                .group(GROUP, 1)
+                .displayName("Path")
+                .doc(
+                        "The resource path as at API Gateway: {name} fills a whole segment, {name+} at the end takes the rest."
+                                + " Static segments go before variables, without back-tracking.")
+                .in(def);
+        key(METHODS, LIST)
+                .defaultsTo("GET")
+                .valid(oneOf(RouteTable.METHODS.stream().sorted().toArray(String[]::new)))
+                .importance(HIGH)
+                .group(GROUP, 2)
+                .displayName("Methods")
+                .doc("The methods that the route answers; ANY is all of them. GET does not imply HEAD.")
+                .in(def);
+        key(TOPIC, STRING)
+                .valid(parsedBy("a topic or an expression", Expression::parse))
+                .importance(HIGH)
+                .group(GROUP, 3)
+                .displayName("Topic")
+                .doc("The topic of the records, or an expression that chooses one of those in topics, such as"
+                        + " app-${method.request.path.appcode}.")
+                .in(def);
+        key(TOPICS, LIST)
+                .defaultsTo("")
+                .importance(MEDIUM)
+                .group(GROUP, 4)
+                .displayName("Topics")
+                .doc(
+                        "The topics that an expression in topic may choose; a request that names another one is answered 400.")
+                .in(def);
+        key(KEY, STRING)
+                .defaultsTo(null)
+                .valid(parsedBy("an expression", Expression::parse))
+                .importance(MEDIUM)
+                .group(GROUP, 5)
+                .displayName("Key")
+                .doc("The records' key: an expression such as method.request.path.app_token,"
+                        + " method.request.querystring.adid, method.request.body.$.user.id or value.$.id (of the record)."
+                        + " Not set, or finding nothing: no key.")
+                .in(def);
+        key(HEADERS, LIST)
+                .defaultsTo("")
+                .valid(parsedBy("name=expression pairs", RouteConfig::header))
+                .importance(MEDIUM)
+                .group(GROUP, 6)
+                .displayName("Headers")
+                .doc(
+                        "The records' headers as name=expression pairs, such as request-id=context.requestId: the id that the"
+                                + " sender is told and the access log shows.")
+                .in(def);
+        key(MAPPING, STRING)
+                .defaultsTo("params")
+                .valid(oneOf(MappingKind.class))
+                .importance(HIGH)
+                .group(GROUP, 7)
+                .displayName("Mapping")
+                .doc("What a record's value is: all parameters of path, query and form body as one flat JSON object"
+                        + " (params), or the body as it came (body).")
+                .in(def);
+        key(EMPTY_VALUES, STRING)
+                .defaultsTo("keep")
+                .valid(oneOf(EmptyValues.class))
+                .importance(LOW)
+                .group(GROUP, 8)
+                .displayName("Empty values")
+                .doc(
+                        "What becomes of parameters without a value in the params mapping: the empty string, null, or nothing.")
+                .in(def);
+        key(MAX_BYTES, LONG)
+                .defaultsTo(1_048_576L)
+                .valid(between(0, 67_108_864))
+                .importance(MEDIUM)
+                .group(GROUP, 9)
+                .width(SHORT)
+                .displayName("Body size")
+                .doc("The largest body as received; more is answered 413. API Gateway allows 10 MB.")
+                .in(def);
+        key(RECORD_MAX_BYTES, INT)
+                .defaultsTo(900_000)
+                .valid(between(1, 67_108_864))
+                .importance(MEDIUM)
+                .group(GROUP, 10)
+                .width(SHORT)
+                .displayName("Record size")
+                .doc(
+                        "The largest record; more is answered 413. Must stay below the producer's max.request.size and the"
+                                + " topic's max.message.bytes: a record that Kafka refuses fails the task under errors.tolerance=none.")
+                .in(def);
+        key(API_KEY_REQUIRED, BOOLEAN)
+                .defaultsTo(false)
+                .importance(HIGH)
+                .group(GROUP, 11)
+                .displayName("API key required")
+                .doc(
+                        "Whether a request needs an API key (API Gateway: ApiKeyRequired). Without that, keys are ignored.")
+                .in(def);
+        key(API_KEY_IN, STRING)
+                .defaultsTo("header")
+                .valid(parsedBy("header or query:<name>", KeyLocation::parse))
+                .importance(MEDIUM)
+                .group(GROUP, 12)
+                .displayName("API key in")
+                .doc(
+                        "Where the API key is: the header x-api-key, or a query parameter for senders that cannot set a header."
+                                + " The parameter is left out of the record; access logs that show the path do not show the query.")
+                .in(def);
+        key(SOURCE_IP_ALLOW, LIST)
+                .defaultsTo("")
+                .valid(parsedBy("IP addresses and CIDR blocks", Cidr::parse))
+                .importance(MEDIUM)
+                .group(GROUP, 13)
+                .displayName("Source IP allow list")
+                .doc("The client addresses that may use the route; all if it is empty.")
+                .in(def);
+        key(SOURCE_IP_DENY, LIST)
+                .defaultsTo("")
+                .valid(parsedBy("IP addresses and CIDR blocks", Cidr::parse))
+                .importance(MEDIUM)
+                .group(GROUP, 14)
+                .displayName("Source IP deny list")
+                .doc("The client addresses that may not, whatever the allow list says.")
+                .in(def);
+        key(RESPONSE_STATUS, INT)
+                .defaultsTo(200)
+                .valid(between(200, 299))
+                .importance(LOW)
+                .group(GROUP, 15)
+                .width(SHORT)
+                .displayName("Response status")
+                .doc("The answer to an acknowledged request.")
+                .in(def);
+        key(RESPONSE_BODY, STRING)
+                .defaultsTo("{}")
+                .importance(LOW)
+                .group(GROUP, 16)
+                .displayName("Response body")
+                .doc("Its body.")
+                .in(def);
+        return def;
+    }
+
+    private static Map.Entry<String, Expression> header(String pair) {
+        int equals = pair.indexOf('=');
+        if (equals < 1 || equals == pair.length() - 1) {
+            throw new IllegalArgumentException("must be pairs such as request-id=context.requestId");
+        }
+        return Map.entry(pair.substring(0, equals).trim(), Expression.parse(pair.substring(equals + 1)));
+    }
+
+    String alias() {
+        return alias;
+    }
+
+    /** The full name of one of this route's keys. */
+    String name(String key) {
+        return HttpSourceConfig.ROUTES + "." + alias + "." + key;
+    }
+
+    PathTemplate path() {
+        return PathTemplate.parse(getString(PATH));
+    }
+
+    Set<String> methods() {
+        return new LinkedHashSet<>(getList(METHODS));
+    }
+
+    Expression topic() {
+        return Expression.parse(getString(TOPIC));
+    }
+
+    /** The topics that records may go to. Throws {@link ConfigException} if an expression has nothing to choose from. */
+    Set<String> topics() {
+        if (topic().isConstant()) {
+            String text = getString(TOPIC).trim();
+            boolean quoted = text.length() > 1 && text.startsWith("'") && text.endsWith("'");
+            return Set.of(quoted ? text.substring(1, text.length() - 1) : text);
+        }
+        List<String> topics = getList(TOPICS);
+        if (topics.isEmpty()) {
+            throw new ConfigException(
+                    name(TOPICS),
+                    "",
+                    "must list the topics that the expression in " + name(TOPIC)
+                            + " may choose: a topic that does not exist would fail the task");
+        }
+        return new LinkedHashSet<>(topics);
+    }
+
+    @Nullable
+    Expression recordKey() {
+        String expression = getString(KEY);
+        return expression == null || expression.isBlank() ? null : Expression.parse(expression);
+    }
+
+    Map<String, Expression> headers() {
+        Map<String, Expression> headers = new LinkedHashMap<>();
+        for (String pair : getList(HEADERS)) {
+            Map.Entry<String, Expression> header = header(pair);
+            headers.put(header.getKey(), header.getValue());
+        }
+        return headers;
+    }
+
+    MappingKind mapping() {
+        return Valid.parse(MappingKind.class, name(MAPPING), getString(MAPPING));
+    }
+
+    EmptyValues emptyValues() {
+        return Valid.parse(EmptyValues.class, name(EMPTY_VALUES), getString(EMPTY_VALUES));
+    }
+
+    long maxBytes() {
+        return getLong(MAX_BYTES);
+    }
+
+    int recordMaxBytes() {
+        return getInt(RECORD_MAX_BYTES);
+    }
+
+    boolean apiKeyRequired() {
+        return getBoolean(API_KEY_REQUIRED);
+    }
+
+    KeyLocation apiKeyIn() {
+        return KeyLocation.parse(getString(API_KEY_IN));
+    }
+
+    IpRules sources() {
+        return new IpRules(Cidr.parseAll(getList(SOURCE_IP_ALLOW)), Cidr.parseAll(getList(SOURCE_IP_DENY)));
+    }
+
+    HttpReply response() {
+        return HttpReply.json(getInt(RESPONSE_STATUS), getString(RESPONSE_BODY));
+    }
+}

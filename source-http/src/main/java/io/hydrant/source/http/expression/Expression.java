@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.source.http.expression;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hydrant.listener.http.MalformedRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text that takes values from a request, in the words of API Gateway's parameter mapping:
+ *
+ * <pre>
+ * method.request.path.app_token            a whole expression may stand without the dollar
+ * $method.request.querystring.adid
+ * ${method.request.header.X-App}-${context.requestId}
+ * method.request.body.$.user.id            JSONPath in the body
+ * value.$.id                               JSONPath in the record, of which a split body gives several
+ * 'attribution'                            a constant, also without the quotes
+ * </pre>
+ *
+ * Immutable.
+ */
+public final class Expression {
+
+    private static final Pattern BARE =
+            Pattern.compile("\\$?((?:method\\.request\\.|context\\.|value\\.)\\S+|method\\.request\\.body|value)");
+    private static final Pattern INSIDE = Pattern.compile(
+            "\\$\\{([^}]+)}|\\$((?:method\\.request\\.(?:path|querystring|header)|context)\\.[A-Za-z0-9_.-]*[A-Za-z0-9_-])");
+
+    private final List<Part> parts;
+
+    private interface Part {
+        @Nullable
+        String of(RequestValues request, byte @Nullable [] value);
+    }
+
+    private Expression(List<Part> parts) {
+        this.parts = parts;
+    }
+
+    /** Throws {@link IllegalArgumentException} with a sentence that says what is wrong. */
+    public static Expression parse(String text) {
+        String trimmed = text.trim();
+        if (trimmed.length() > 1 && trimmed.startsWith("'") && trimmed.endsWith("'")) {
+            return constant(trimmed.substring(1, trimmed.length() - 1));
+        }
+        Matcher bare = BARE.matcher(trimmed);
+        if (bare.matches()) {
+            return new Expression(List.of(reference(bare.group(1))));
+        }
+        List<Part> parts = new ArrayList<>();
+        Matcher inside = INSIDE.matcher(trimmed);
+        int at = 0;
+        while (inside.find()) {
+            if (inside.start() > at) {
+                parts.add(text(trimmed.substring(at, inside.start())));
+            }
+            parts.add(reference(inside.group(1) != null ? inside.group(1) : inside.group(2)));
+            at = inside.end();
+        }
+        if (at < trimmed.length() || parts.isEmpty()) {
+            parts.add(text(trimmed.substring(at)));
+        }
+        return new Expression(parts);
+    }
+
+    private static Expression constant(String value) {
+        return new Expression(List.of(text(value)));
+    }
+
+    private static Part text(String value) {
+        return new Constant(value);
+    }
+
+    private record Constant(String value) implements Part {
+        @Override
+        public String of(RequestValues request, byte @Nullable [] record) {
+            return value;
+        }
+    }
+
+    private static Part reference(String name) {
+        if (name.startsWith("method.request.path.")) {
+            String variable = name.substring("method.request.path.".length());
+            return (request, value) -> request.path(variable);
+        }
+        if (name.startsWith("method.request.querystring.")) {
+            String parameter = name.substring("method.request.querystring.".length());
+            return (request, value) -> {
+                String found = request.query(parameter);
+                return found == null ? request.form().last(parameter) : found;
+            };
+        }
+        if (name.startsWith("method.request.header.")) {
+            String header = name.substring("method.request.header.".length());
+            return (request, value) -> request.header(header);
+        }
+        if (name.equals("method.request.body")) {
+            return (request, value) -> request.text();
+        }
+        if (name.startsWith("method.request.body.")) {
+            JsonPath path = JsonPath.parse(name.substring("method.request.body.".length()));
+            return (request, value) -> scalar(path.in(request.json()));
+        }
+        if (name.equals("value") || name.startsWith("value.")) {
+            JsonPath path = JsonPath.parse(name.equals("value") ? "$" : name.substring("value.".length()));
+            return (request, value) -> value == null ? null : scalar(path.in(parsed(value)));
+        }
+        if (name.startsWith("context.")) {
+            String variable = name.substring("context.".length());
+            if (!RequestValues.contextNames().contains(variable)) {
+                throw new IllegalArgumentException("$context." + variable + " is not known here; known are "
+                        + String.join(", ", RequestValues.contextNames()));
+            }
+            return (request, value) -> request.context(variable);
+        }
+        throw new IllegalArgumentException("'" + name + "' is none of method.request.path.<name>,"
+                + " method.request.querystring.<name>, method.request.header.<name>, method.request.body.<JSON path>,"
+                + " value.<JSON path>, context.<name>");
+    }
+
+    private static JsonNode parsed(byte[] value) {
+        try {
+            return JsonDocuments.parse(value);
+        } catch (MalformedRequest e) {
+            return com.fasterxml.jackson.databind.node.MissingNode.getInstance(); // not JSON: has no such field
+        }
+    }
+
+    private static @Nullable String scalar(JsonNode node) {
+        if (node.isMissingNode() || node.isNull()) {
+            return null;
+        }
+        return node.isValueNode() ? node.asText() : node.toString();
+    }
+
+    /** Whether it is the same for every request. */
+    public boolean isConstant() {
+        return parts.stream().allMatch(part -> part instanceof Constant);
+    }
+
+    /**
+     * The text; null if a value that it takes is absent.
+     *
+     * @param value the record's value, for {@code value} references
+     */
+    public @Nullable String of(RequestValues request, byte @Nullable [] value) {
+        if (parts.size() == 1) {
+            return parts.get(0).of(request, value);
+        }
+        StringBuilder text = new StringBuilder();
+        for (Part part : parts) {
+            String found = part.of(request, value);
+            if (found == null) {
+                return null;
+            }
+            text.append(found);
+        }
+        return text.toString();
+    }
+}

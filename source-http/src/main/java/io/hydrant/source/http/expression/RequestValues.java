@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.source.http.expression;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hydrant.listener.Exchange;
+import io.hydrant.listener.QueryParameters;
+import io.hydrant.listener.http.MalformedRequest;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A request with its body unpacked, read once whatever asks for it. Confined to the thread that maps the request. */
+public final class RequestValues {
+
+    private static final DateTimeFormatter CLF = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private final Exchange exchange;
+    private final byte[] body;
+    private @Nullable JsonNode json;
+    private @Nullable QueryParameters form;
+
+    /**
+     * A request.
+     *
+     * @param body without its content encoding
+     */
+    public RequestValues(Exchange exchange, byte[] body) {
+        this.exchange = exchange;
+        this.body = body;
+    }
+
+    public Exchange exchange() {
+        return exchange;
+    }
+
+    public byte[] body() {
+        return body;
+    }
+
+    /** The body as text. Throws {@link MalformedRequest} if it is not UTF-8. */
+    public String text() {
+        return JsonDocuments.text(body);
+    }
+
+    /** The body as JSON. Throws {@link MalformedRequest} if it is none. */
+    public JsonNode json() {
+        JsonNode parsed = json;
+        if (parsed == null) {
+            parsed = JsonDocuments.parse(body);
+            json = parsed;
+        }
+        return parsed;
+    }
+
+    /** The MIME type of the body, lower case and without parameters; null if the request does not say. */
+    public @Nullable String mimeType() {
+        String type = exchange.head().headers().first("Content-Type");
+        if (type == null) {
+            return null;
+        }
+        int parameters = type.indexOf(';');
+        return (parameters < 0 ? type : type.substring(0, parameters)).trim().toLowerCase(Locale.ROOT);
+    }
+
+    public boolean isForm() {
+        return "application/x-www-form-urlencoded".equals(mimeType());
+    }
+
+    /** As API Gateway sees it, a body without a content type is JSON. */
+    public boolean isJson() {
+        String type = mimeType();
+        return type == null || type.equals("application/json") || type.endsWith("+json");
+    }
+
+    /** The parameters of a form body; none for other bodies. */
+    public QueryParameters form() {
+        QueryParameters parsed = form;
+        if (parsed == null) {
+            parsed = QueryParameters.parse(isForm() ? new String(body, ISO_8859_1) : null);
+            form = parsed;
+        }
+        return parsed;
+    }
+
+    public @Nullable String query(String name) {
+        return exchange.query().last(name);
+    }
+
+    public @Nullable String path(String name) {
+        return exchange.pathVariable(name);
+    }
+
+    public @Nullable String header(String name) {
+        return exchange.head().headers().first(name);
+    }
+
+    public Map<String, String> pathMap() {
+        Map<String, String> map = new LinkedHashMap<>();
+        List<String> variables = exchange.pathVariables();
+        for (int i = 0; i < variables.size(); i += 2) {
+            map.put(variables.get(i), variables.get(i + 1));
+        }
+        return map;
+    }
+
+    /** Header names as received; of a repeated one the last value. */
+    public Map<String, String> headerMap() {
+        Map<String, String> map = new LinkedHashMap<>();
+        exchange.head().headers().forEach(map::put);
+        return map;
+    }
+
+    /** A {@code $context} variable without its prefix, such as {@code identity.sourceIp}; null if there is none. */
+    public @Nullable String context(String name) {
+        return switch (name) {
+            case "requestId" -> exchange.requestId();
+            case "requestTime" -> CLF.format(Instant.ofEpochMilli(exchange.receivedAtMillis()));
+            case "requestTimeEpoch" -> Long.toString(exchange.receivedAtMillis());
+            case "httpMethod" -> exchange.head().method();
+            case "path" -> exchange.head().rawPath();
+            case "resourcePath" -> exchange.route().path().text();
+            case "protocol" -> exchange.head().protocol();
+            case "domainName" -> header("Host");
+            case "identity.sourceIp" -> exchange.clientAddress().getHostAddress();
+            case "identity.userAgent" -> header("User-Agent");
+            case "identity.apiKeyId" -> exchange.apiKeyId();
+            case "identity.clientCert.subjectDN" -> exchange.head().clientCertificate();
+            default -> null;
+        };
+    }
+
+    /** The variables that {@link #context} knows. */
+    public static List<String> contextNames() {
+        return List.of(
+                "requestId",
+                "requestTime",
+                "requestTimeEpoch",
+                "httpMethod",
+                "path",
+                "resourcePath",
+                "protocol",
+                "domainName",
+                "identity.sourceIp",
+                "identity.userAgent",
+                "identity.apiKeyId",
+                "identity.clientCert.subjectDN");
+    }
+}

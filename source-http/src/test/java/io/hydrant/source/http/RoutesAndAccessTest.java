@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.source.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+
+/** The vectors G1 to G27b and M1 to M12 that need no usage plan and no template, through a real socket. */
+class RoutesAndAccessTest {
+
+    private static final String KEY = "k1-0123456789abcdefghij";
+
+    private static RunningSource protectedSource(String... more) {
+        String[] keys = {
+            "routes.attribution.api.key.required",
+            "true",
+            "api.keys",
+            "base,old",
+            "api.keys.base.value",
+            KEY,
+            "api.keys.old.value",
+            "old-0123456789abcdefghi",
+            "api.keys.old.enabled",
+            "false"
+        };
+        String[] all = java.util.Arrays.copyOf(keys, keys.length + more.length);
+        System.arraycopy(more, 0, all, keys.length, more.length);
+        return RunningSource.start(all);
+    }
+
+    @Test
+    void anAdjustCallbackBecomesOneFlatObject() {
+        try (RunningSource source = protectedSource()) {
+            HttpResponse<String> answer = source.get(
+                    "/abc123xyz/mobile_attribution?gps_adid=38400000&idfa=&tracker_name=Network1%3A%3AChristmas"
+                            + "&event_name=%E8%B3%BC%E5%85%A5&created_at=1404214665&x",
+                    "x-api-key", KEY);
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo("{}");
+            assertThat(answer.headers().firstValue("x-amzn-RequestId").orElse(""))
+                    .hasSize(36);
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+            assertThat(source.values())
+                    .containsExactly(
+                            "{\"gps_adid\":\"38400000\",\"idfa\":\"\",\"tracker_name\":\"Network1::Christmas\","
+                                    + "\"event_name\":\"購入\",\"created_at\":\"1404214665\",\"x\":\"\",\"app_token\":\"abc123xyz\"}");
+            assertThat(source.records().get(0).topic()).isEqualTo("attribution");
+        }
+    }
+
+    @Test
+    void escapesWhatJsonNeedsEscaped() {
+        try (RunningSource source = RunningSource.start()) {
+            assertThat(source.get("/t/mobile_attribution?event_name=a%22b%5Cc&n=O%27Neil&c=%01&plus=a+b")
+                            .statusCode())
+                    .isEqualTo(200);
+
+            assertThat(source.values())
+                    .containsExactly(
+                            "{\"event_name\":\"a\\\"b\\\\c\",\"n\":\"O'Neil\",\"c\":\"\\u0001\",\"plus\":\"a b\",\"app_token\":\"t\"}");
+        }
+    }
+
+    @Test
+    void theLastOfRepeatedParametersCounts() {
+        try (RunningSource source = RunningSource.start()) {
+            source.get("/t/mobile_attribution?a=1&a=2&app_token=forged");
+
+            assertThat(source.values()).containsExactly("{\"a\":\"2\",\"app_token\":\"t\"}");
+        }
+    }
+
+    @Test
+    void manyParametersAreKept() {
+        try (RunningSource source = RunningSource.start()) {
+            StringBuilder query = new StringBuilder("?z=1");
+            for (int i = 0; i < 200; i++) {
+                query.append("&p").append(i).append("=").append(i);
+            }
+            assertThat(source.get("/t/mobile_attribution" + query + "&z=2").statusCode())
+                    .isEqualTo(200);
+
+            assertThat(source.values().get(0)).startsWith("{\"p0\":\"0\"").contains("\"p199\":\"199\",\"z\":\"2\"");
+        }
+    }
+
+    @Test
+    void aRequestWithoutQueryGivesThePathParameterAlone() {
+        try (RunningSource source = RunningSource.start()) {
+            assertThat(source.get("/abc/mobile_attribution").statusCode()).isEqualTo(200);
+            assertThat(source.get("/abc/mobile_attribution/").statusCode()).isEqualTo(200);
+
+            assertThat(source.values()).containsExactly("{\"app_token\":\"abc\"}", "{\"app_token\":\"abc\"}");
+        }
+    }
+
+    @Test
+    void aKeyThatIsMissingUnknownOrDisabledIsForbidden() {
+        try (RunningSource source = protectedSource()) {
+            for (String[] headers :
+                    new String[][] {{}, {"x-api-key", "wrong"}, {"x-api-key", "old-0123456789abcdefghi"}}) {
+                HttpResponse<String> answer = source.get("/abc/mobile_attribution", headers);
+
+                assertThat(answer.statusCode()).isEqualTo(403);
+                assertThat(answer.body()).isEqualTo("{\"message\":\"Forbidden\"}");
+                assertThat(answer.headers().firstValue("x-amzn-ErrorType")).contains("ForbiddenException");
+            }
+            assertThat(source.records()).isEmpty();
+        }
+    }
+
+    @Test
+    void aKeyInTheQueryIsNotInTheRecord() {
+        try (RunningSource source = protectedSource("routes.attribution.api.key.in", "query:key")) {
+            assertThat(source.get("/abc/mobile_attribution?a=1&key=" + KEY).statusCode())
+                    .isEqualTo(200);
+            assertThat(source.get("/abc/mobile_attribution?a=1", "x-api-key", KEY)
+                            .statusCode())
+                    .isEqualTo(403);
+
+            assertThat(source.values()).containsExactly("{\"a\":\"1\",\"app_token\":\"abc\"}");
+        }
+    }
+
+    @Test
+    void otherSourceAddressesAreDenied() {
+        try (RunningSource source = RunningSource.start(
+                "routes.attribution.source.ip.allow",
+                "203.0.113.0/24",
+                "routes.attribution.source.ip.deny",
+                "203.0.113.66",
+                "listener.trusted.proxies",
+                "127.0.0.1",
+                "listener.client.ip.source",
+                "x-forwarded-for")) {
+            String path = "/abc/mobile_attribution";
+            assertThat(source.get(path, "X-Forwarded-For", "203.0.113.9").statusCode())
+                    .isEqualTo(200);
+            assertThat(source.get(path, "X-Forwarded-For", "203.0.113.9, ::ffff:203.0.113.7")
+                            .statusCode())
+                    .isEqualTo(200);
+            HttpResponse<String> outside = source.get(path, "X-Forwarded-For", "203.0.113.9, 198.51.100.1");
+            assertThat(outside.statusCode()).isEqualTo(403);
+            assertThat(outside.body())
+                    .startsWith("{\"Message\":\"User: anonymous is not authorized to perform: execute-api:Invoke");
+            assertThat(source.get(path, "X-Forwarded-For", "203.0.113.66").body())
+                    .contains("with an explicit deny");
+            assertThat(source.get(path).statusCode()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void unknownRoutesAnswerAsApiGatewayDoes() {
+        try (RunningSource source = RunningSource.start()) {
+            for (HttpResponse<String> answer : java.util.List.of(
+                    source.post("/abc/mobile_attribution", "x"),
+                    source.get("/abc"),
+                    source.get("/abc/mobile_attribution/more"),
+                    source.get("//mobile_attribution"),
+                    source.get("/abc/Mobile_attribution"),
+                    source.get("/"))) {
+                assertThat(answer.statusCode()).isEqualTo(403);
+                assertThat(answer.body()).isEqualTo("{\"message\":\"Missing Authentication Token\"}");
+                assertThat(answer.headers().firstValue("x-amzn-ErrorType"))
+                        .contains("MissingAuthenticationTokenException");
+            }
+            HttpResponse<String> head = RunningSource.send(HttpRequest.newBuilder(source.uri("/abc/mobile_attribution"))
+                    .method("HEAD", BodyPublishers.noBody()));
+            assertThat(head.statusCode()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void staticSegmentsGoFirstAndNothingIsTriedTwice() {
+        try (RunningSource source = RunningSource.start(
+                "routes",
+                "variable,fixed,rest,parent",
+                "routes.variable.path",
+                "/a/{x}",
+                "routes.variable.topic",
+                "variable",
+                "routes.fixed.path",
+                "/a/b",
+                "routes.fixed.topic",
+                "fixed",
+                "routes.rest.path",
+                "/{proxy+}",
+                "routes.rest.topic",
+                "rest",
+                "routes.rest.methods",
+                "ANY",
+                "routes.parent.path",
+                "/parent",
+                "routes.parent.topic",
+                "parent",
+                "routes.attribution.path",
+                null,
+                "routes.attribution.topic",
+                null)) {
+            assertThat(source.get("/a/b").statusCode()).isEqualTo(200);
+            assertThat(source.get("/a/%62c").statusCode()).isEqualTo(200);
+            assertThat(source.get("/x/b/c").statusCode()).isEqualTo(200);
+            assertThat(source.post("/x/b/c", "", "Content-Type", "application/x-www-form-urlencoded")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(source.get("/parent/unknown").statusCode()).isEqualTo(403);
+            assertThat(source.post("/parent", "").statusCode()).isEqualTo(403);
+
+            assertThat(source.records())
+                    .extracting(record -> record.topic())
+                    .containsExactly("fixed", "variable", "rest", "rest");
+            assertThat(source.values())
+                    .containsExactly("{}", "{\"x\":\"bc\"}", "{\"proxy\":\"x/b/c\"}", "{\"proxy\":\"x/b/c\"}");
+        }
+    }
+
+    @Test
+    void theBodyIsTakenAsItCame() {
+        try (RunningSource source = RunningSource.start(
+                "routes.attribution.mapping",
+                "body",
+                "routes.attribution.methods",
+                "POST",
+                "routes.attribution.key",
+                "method.request.body.$.user.id",
+                "routes.attribution.headers",
+                "request-id=context.requestId,app=method.request.path.app_token")) {
+            String body = " {\"user\": {\"id\": 7}, \"name\": \"購入\"}";
+            HttpResponse<String> answer =
+                    source.post("/abc/mobile_attribution", body, "Content-Type", "application/json; charset=utf-8");
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(source.values()).containsExactly(body);
+            assertThat(source.records().get(0).key()).isEqualTo("7");
+            assertThat(source.records()
+                            .get(0)
+                            .headers()
+                            .lastWithName("request-id")
+                            .value())
+                    .isEqualTo(answer.headers().firstValue("x-amzn-RequestId").orElseThrow());
+            assertThat(source.records().get(0).headers().lastWithName("app").value())
+                    .isEqualTo("abc");
+        }
+    }
+
+    @Test
+    void brokenBodiesAreTheSendersFault() {
+        try (RunningSource source =
+                RunningSource.start("routes.attribution.mapping", "body", "routes.attribution.methods", "POST")) {
+            String path = "/abc/mobile_attribution";
+            assertThat(source.post(path, "{\"a\":").statusCode()).isEqualTo(400);
+            assertThat(source.post(path, "{} {}").statusCode()).isEqualTo(400);
+            assertThat(source.post(path, "").statusCode()).isEqualTo(400);
+            assertThat(source.post(path, "[".repeat(100_000)).statusCode()).isEqualTo(400);
+            assertThat(source.post(path, new byte[] {'"', (byte) 0xff, '"'}).statusCode())
+                    .isEqualTo(400);
+            assertThat(source.post(path, "x".repeat(2_000_000)).statusCode()).isEqualTo(413);
+            assertThat(source.post(path, "{} {}", "Content-Type", "text/plain").statusCode())
+                    .isEqualTo(200);
+            assertThat(source.post(path, "{\"ok\":1}").statusCode()).isEqualTo(200);
+
+            assertThat(source.values()).containsExactly("{} {}", "{\"ok\":1}");
+        }
+    }
+
+    @Test
+    void brokenTargetsAreTheSendersFault() {
+        try (RunningSource source = RunningSource.start()) {
+            for (String target : new String[] {
+                "/t/mobile_attribution?a=%zz", "/t/mobile_attribution?a=%ff", "/%ff/x", "/t/mobile_attribution?%"
+            }) {
+                String answer = RawHttp.exchange(source.port(), "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+                assertThat(answer).as(target).startsWith("HTTP/1.1 400 ");
+            }
+            String raw = RawHttp.exchange(
+                    source.port(),
+                    new String(
+                            "GET /t/mobile_attribution?a=購 HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(UTF_8),
+                            java.nio.charset.StandardCharsets.ISO_8859_1));
+            assertThat(raw).startsWith("HTTP/1.1 200 ");
+            assertThat(source.values()).containsExactly("{\"a\":\"購\",\"app_token\":\"t\"}");
+        }
+    }
+
+    @Test
+    void healthIsReadyWhileATaskPolls() {
+        try (RunningSource source = RunningSource.start("listener.base.path", "/prod")) {
+            org.awaitility.Awaitility.await()
+                    .untilAsserted(() ->
+                            assertThat(source.get("/-/ready").statusCode()).isEqualTo(200));
+            assertThat(source.get("/prod/t/mobile_attribution").statusCode()).isEqualTo(200);
+            assertThat(source.get("/t/mobile_attribution").statusCode()).isEqualTo(403);
+        }
+    }
+}

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.sink.s3parquet.convert;
 
+import io.hydrant.sink.s3parquet.schema.ColumnType;
 import io.hydrant.sink.s3parquet.schema.TableSchema;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
@@ -11,27 +15,72 @@ import org.jspecify.annotations.Nullable;
  * or several documents back to back, each a row), a schemaless {@code Map}, or a {@code Struct} (each one row). A new
  * table version, another table, other options: another converter.
  *
- * <p>Time and memory are linear in the size of the value, whatever it holds. Source of truth:
- * specs/firehose-delivery.md sections 6.3, 6.4 and 8.
+ * <p>Time and memory are linear in the size of the value, whatever it holds; values that would need more than some 64 MiB
+ * are rejected. Source of truth: specs/firehose-delivery.md sections 6.3, 6.4 and 8.
  *
  * <p>Confined to the task thread.
  */
-@SuppressWarnings("DoNotCallSuggester") // goes with the bodies of the next commit
 public final class RecordConverter {
+    private final TableSchema table;
+    private final Rows rows;
+    private final Misfits misfits;
+    private final JsonReader json;
+    private final ValueReader values;
+
     /**
+     * A converter for one table.
+     *
      * @param table the columns to fill; {@link TableSchema#NONE} to capture fields only
      * @param fields dotted paths, such as {@code created_at} or {@code user.id}, of scalars whose text is wanted for
      *     prefixes, whether or not they are columns; matched to keys by the same rules as columns. Their index in this
      *     list is their index in {@link Rows#field}
-     * @throws IllegalArgumentException if the options name a column that the table has not
+     * @throws IllegalArgumentException if the options name a column that the table has not, or a field comes twice
      */
     public RecordConverter(TableSchema table, JsonOptions options, List<String> fields) {
-        throw new UnsupportedOperationException("lands with the next commit");
+        this.table = table;
+        for (String mapped : options.columnMappings().keySet()) {
+            if (columnOf(table, mapped) < 0 && !table.columns().isEmpty()) {
+                throw new IllegalArgumentException("json.column.mappings: the table has no column " + mapped);
+            }
+        }
+        TimestampText timestamps = new TimestampText(options);
+        rows = new Rows(table, fields.size(), timestamps);
+        Keys keys = Plan.row(table.columns(), fields, options);
+        Coercion coercion = new Coercion(rows, options, timestamps);
+        List<Plan> plans = new ArrayList<>();
+        for (ColumnType.Field column : table.columns()) {
+            plans.add(Plan.of(column.type(), column.name(), options));
+        }
+        misfits = new Misfits(rows, coercion, plans, options);
+        Rescue rescue = rescue(table, options, keys);
+        json = new JsonReader(rows, keys, coercion, misfits, rescue, options);
+        values = new ValueReader(rows, keys, coercion, misfits, rescue, options);
+    }
+
+    private @Nullable Rescue rescue(TableSchema table, JsonOptions options, Keys keys) {
+        if (options.rescuedColumn().isEmpty() || table.columns().isEmpty()) {
+            return null;
+        }
+        String name = options.rescuedColumn().get();
+        int column = columnOf(table, name);
+        if (column < 0 || table.columns().get(column).type() != ColumnType.Primitive.STRING) {
+            throw new IllegalArgumentException("rescued.column: the table has no string column " + name);
+        }
+        return new Rescue(rows, keys, misfits, column);
+    }
+
+    private static int columnOf(TableSchema table, String name) {
+        for (int i = 0; i < table.columns().size(); i++) {
+            if (table.columns().get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** The table whose rows come out. */
     public TableSchema table() {
-        throw new UnsupportedOperationException("lands with the next commit");
+        return table;
     }
 
     /**
@@ -42,6 +91,27 @@ public final class RecordConverter {
      * @throws RecordRejected if the value is not JSON, or does not fit the table; null too is rejected, as empty
      */
     public Rows convert(@Nullable Schema schema, @Nullable Object value) throws RecordRejected {
-        throw new UnsupportedOperationException("lands with the next commit");
+        misfits.reset();
+        if (value instanceof byte[] bytes) {
+            json(bytes);
+        } else if (value instanceof String text) {
+            json(text.getBytes(StandardCharsets.UTF_8));
+        } else if (value instanceof ByteBuffer buffer) {
+            int length = buffer.remaining();
+            buffer.duplicate().get(rows.reset(length), 0, length);
+            json.read(length);
+        } else if (value == null) {
+            json(new byte[0]);
+        } else {
+            rows.reset(0);
+            values.read(schema, value);
+        }
+        misfits.judge();
+        return rows;
+    }
+
+    private void json(byte[] bytes) throws RecordRejected {
+        System.arraycopy(bytes, 0, rows.reset(bytes.length), 0, bytes.length);
+        json.read(bytes.length);
     }
 }

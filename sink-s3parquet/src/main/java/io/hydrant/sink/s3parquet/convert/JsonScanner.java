@@ -1,0 +1,437 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.sink.s3parquet.convert;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * The tokens of JSON (RFC 8259, strictly: UTF-8 is validated, nothing is repaired). Reads the input at the start of
+ * {@link Rows#data()}; the zeros after it end every loop, as no token holds one. Text is given as a slice of the data: of
+ * the input where it stands there as it is, of the space after the input where it had escapes.
+ *
+ * <p>Half a surrogate pair in an escape becomes a question mark, as in Java's own encoder.
+ */
+final class JsonScanner {
+    /** Jackson's limit, too. Below it, recursion fits any thread's stack. */
+    static final int MAX_DEPTH = 1000;
+
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH = 0x8080808080808080L;
+    private static final long QUOTES = ONES * '"';
+    private static final long BACKSLASHES = ONES * '\\';
+    private static final long BLANKS = ONES * ' ';
+
+    private final Rows rows;
+    private int end;
+
+    /** Where the next token is looked for. */
+    int at;
+
+    /** Where the token that was just read is in the data, and its length; a string's text, a number's digits. */
+    int start;
+
+    int length;
+    /** Whether the number that was just read has neither point nor exponent. */
+    boolean integral;
+
+    JsonScanner(Rows rows) {
+        this.rows = rows;
+    }
+
+    /** Starts at the beginning of an input of that many bytes; a byte order mark is skipped. */
+    void begin(int bytes) {
+        end = bytes;
+        at = 0;
+        byte[] data = rows.data();
+        if (bytes >= 3 && data[0] == (byte) 0xEF && data[1] == (byte) 0xBB && data[2] == (byte) 0xBF) {
+            at = 3;
+        }
+    }
+
+    boolean atEnd() {
+        return at >= end;
+    }
+
+    /** Skips white space and returns the byte that follows, without taking it; 0 at the end. */
+    byte peek() {
+        byte[] data = rows.data();
+        int p = at;
+        byte c = data[p];
+        while (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
+            c = data[++p];
+        }
+        at = p;
+        return c;
+    }
+
+    /** Takes the byte that {@link #peek} gave. */
+    void take() {
+        at++;
+    }
+
+    /** Takes the key at the opening quote if it is this one, spelled without escapes. */
+    boolean takeKey(byte[] name) {
+        byte[] data = rows.data();
+        int from = at + 1;
+        int to = from + name.length;
+        if (to >= end || data[to] != '"') {
+            return false;
+        }
+        for (int i = 0; i < name.length; i++) {
+            if (data[from + i] != name[i]) {
+                return false;
+            }
+        }
+        at = to + 1;
+        return true;
+    }
+
+    /** Takes the string at the opening quote; its text is at {@link #start}. */
+    void string() throws RecordRejected {
+        byte[] data = rows.data();
+        int from = at + 1;
+        int p = plain(data, from);
+        if (data[p] != '"') {
+            unusual(data, from, p);
+            return;
+        }
+        start = from;
+        length = p - from;
+        at = p + 1;
+    }
+
+    /** The first byte at or after p that is a quote, a backslash, a control character or no ASCII. */
+    private static int plain(byte[] data, int p) {
+        int at = p;
+        while (true) {
+            long word = (long) WORD.get(data, at);
+            long quote = word ^ QUOTES;
+            long backslash = word ^ BACKSLASHES;
+            // A byte's high bit is set where it is one of ours; a borrow can only reach beyond the first of them.
+            long special = ((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash);
+            long found = (special | ((word - BLANKS) & ~word) | word) & HIGH;
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+            at += 8;
+        }
+    }
+
+    private void unusual(byte[] data, int from, int firstSpecial) throws RecordRejected {
+        int p = firstSpecial;
+        while (true) {
+            byte c = data[p];
+            if (c < 0) {
+                p = multiByte(data, p);
+            } else if (c == '"') {
+                start = from;
+                length = p - from;
+                at = p + 1;
+                return;
+            } else if (c == '\\') {
+                unescape(from, p);
+                return;
+            } else if (c < ' ') {
+                throw control(p);
+            } else {
+                p = plain(data, p);
+            }
+        }
+    }
+
+    /** Checks the character of several bytes at p and returns what comes after it. */
+    private int multiByte(byte[] data, int p) throws RecordRejected {
+        int first = data[p] & 0xFF;
+        int second = data[p + 1];
+        if (first >= 0xE0 && first <= 0xEF) {
+            boolean wellFormed = second < -64 // a continuation byte, 0x80 to 0xBF
+                    && data[p + 2] < -64
+                    && (first != 0xE0 || (second & 0xFF) >= 0xA0) // overlong
+                    && (first != 0xED || (second & 0xFF) < 0xA0); // a surrogate
+            if (wellFormed) {
+                return p + 3;
+            }
+        } else if (first >= 0xC2 && first <= 0xDF) {
+            if (second < -64) {
+                return p + 2;
+            }
+        } else if (first >= 0xF0 && first <= 0xF4) {
+            boolean wellFormed = second < -64
+                    && data[p + 2] < -64
+                    && data[p + 3] < -64
+                    && (first != 0xF0 || (second & 0xFF) >= 0x90)
+                    && (first != 0xF4 || (second & 0xFF) < 0x90);
+            if (wellFormed) {
+                return p + 4;
+            }
+        }
+        throw malformed("invalid UTF-8", p);
+    }
+
+    /** Copies the string behind the input, from its first escape on decoded. */
+    private void unescape(int from, int firstEscape) throws RecordRejected {
+        byte[] data = rows.reserve(end - from); // text is never longer than what it was escaped as
+        int out = rows.dataEnd();
+        int textStart = out;
+        System.arraycopy(data, from, data, out, firstEscape - from);
+        out += firstEscape - from;
+        int p = firstEscape;
+        while (true) {
+            byte c = data[p];
+            if (c == '"') {
+                break;
+            } else if (c == '\\') {
+                p = escape(data, p);
+                out = encode(data, out, decoded);
+            } else if (c < 0) {
+                int next = multiByte(data, p);
+                while (p < next) {
+                    data[out++] = data[p++];
+                }
+            } else if (c < ' ') {
+                throw control(p);
+            } else {
+                int next = plain(data, p);
+                System.arraycopy(data, p, data, out, next - p);
+                out += next - p;
+                p = next;
+            }
+        }
+        rows.dataEnd(out);
+        start = textStart;
+        length = out - textStart;
+        at = p + 1;
+    }
+
+    /** The code point of the escape that was just read. */
+    private int decoded;
+
+    private int escape(byte[] data, int backslash) throws RecordRejected {
+        switch (data[backslash + 1]) {
+            case '"' -> decoded = '"';
+            case '\\' -> decoded = '\\';
+            case '/' -> decoded = '/';
+            case 'b' -> decoded = '\b';
+            case 'f' -> decoded = '\f';
+            case 'n' -> decoded = '\n';
+            case 'r' -> decoded = '\r';
+            case 't' -> decoded = '\t';
+            case 'u' -> {
+                return unicode(data, backslash);
+            }
+            default -> throw malformed("unknown escape", backslash);
+        }
+        return backslash + 2;
+    }
+
+    private int unicode(byte[] data, int backslash) throws RecordRejected {
+        int unit = hex4(data, backslash + 2);
+        int next = backslash + 6;
+        if (unit >= 0xD800 && unit <= 0xDFFF) {
+            if (unit < 0xDC00 && data[next] == '\\' && data[next + 1] == 'u') {
+                int low = hex4(data, next + 2);
+                if (low >= 0xDC00 && low <= 0xDFFF) {
+                    decoded = Character.toCodePoint((char) unit, (char) low);
+                    return next + 6;
+                }
+            }
+            unit = '?';
+        }
+        decoded = unit;
+        return next;
+    }
+
+    private int hex4(byte[] data, int p) throws RecordRejected {
+        int value = 0;
+        for (int i = p; i < p + 4; i++) {
+            int digit = i < end ? Character.digit(data[i], 16) : -1;
+            if (digit < 0) {
+                throw malformed("four hexadecimal digits are missing", i);
+            }
+            value = (value << 4) | digit;
+        }
+        return value;
+    }
+
+    static int encode(byte[] out, int at, int codePoint) {
+        int p = at;
+        if (codePoint < 0x80) {
+            out[p++] = (byte) codePoint;
+        } else if (codePoint < 0x800) {
+            out[p++] = (byte) (0xC0 | (codePoint >> 6));
+            out[p++] = (byte) (0x80 | (codePoint & 0x3F));
+        } else if (codePoint < 0x10000) {
+            out[p++] = (byte) (0xE0 | (codePoint >> 12));
+            out[p++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
+            out[p++] = (byte) (0x80 | (codePoint & 0x3F));
+        } else {
+            out[p++] = (byte) (0xF0 | (codePoint >> 18));
+            out[p++] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
+            out[p++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
+            out[p++] = (byte) (0x80 | (codePoint & 0x3F));
+        }
+        return p;
+    }
+
+    /** Takes the number at its first character. */
+    void number() throws RecordRejected {
+        byte[] data = rows.data();
+        int p = at;
+        start = p;
+        integral = true;
+        if (data[p] == '-') {
+            p++;
+        }
+        if (data[p] == '0') {
+            p++;
+        } else {
+            p = digits(data, p);
+        }
+        if (data[p] == '.') {
+            integral = false;
+            p = digits(data, p + 1);
+        }
+        if ((data[p] | 0x20) == 'e') {
+            integral = false;
+            p++;
+            if (data[p] == '+' || data[p] == '-') {
+                p++;
+            }
+            p = digits(data, p);
+        }
+        length = p - start;
+        at = p;
+    }
+
+    private int digits(byte[] data, int from) throws RecordRejected {
+        int p = from;
+        while (data[p] >= '0' && data[p] <= '9') {
+            p++;
+        }
+        if (p == from) {
+            throw malformed("a digit is missing", p);
+        }
+        return p;
+    }
+
+    /** Takes {@code true}. */
+    void takeTrue() throws RecordRejected {
+        word("true");
+    }
+
+    /** Takes {@code false}. */
+    void takeFalse() throws RecordRejected {
+        word("false");
+    }
+
+    /** Takes {@code null}. */
+    void takeNull() throws RecordRejected {
+        word("null");
+    }
+
+    private void word(String word) throws RecordRejected {
+        byte[] data = rows.data();
+        for (int i = 0; i < word.length(); i++) {
+            if (data[at + i] != word.charAt(i)) {
+                throw malformed("expected " + word, at);
+            }
+        }
+        at += word.length();
+    }
+
+    /** Takes the value that begins after white space, checking all of it. */
+    void skip(int depth) throws RecordRejected {
+        switch (peek()) {
+            case '"' -> skipString();
+            case '{' -> skipObject(depth);
+            case '[' -> skipArray(depth);
+            case 't' -> takeTrue();
+            case 'f' -> takeFalse();
+            case 'n' -> takeNull();
+            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number();
+            default -> throw unexpected("a value");
+        }
+    }
+
+    private void skipString() throws RecordRejected {
+        int before = rows.dataEnd();
+        string();
+        rows.dataEnd(before);
+    }
+
+    private void skipObject(int depth) throws RecordRejected {
+        checkDepth(depth);
+        take();
+        byte c = peek();
+        while (c != '}') {
+            if (c != '"') {
+                throw unexpected("a key");
+            }
+            skipString();
+            colon();
+            skip(depth + 1);
+            c = afterElement('}');
+        }
+        take();
+    }
+
+    private void skipArray(int depth) throws RecordRejected {
+        checkDepth(depth);
+        take();
+        byte c = peek();
+        while (c != ']') {
+            skip(depth + 1);
+            c = afterElement(']');
+        }
+        take();
+    }
+
+    /** Takes the colon after a key. */
+    void colon() throws RecordRejected {
+        if (peek() != ':') {
+            throw unexpected("':'");
+        }
+        take();
+    }
+
+    /**
+     * After an element: takes the comma and returns the first byte of the next element, or returns the closing bracket,
+     * which it leaves.
+     */
+    byte afterElement(char close) throws RecordRejected {
+        byte c = peek();
+        if (c == ',') {
+            take();
+            c = peek();
+            if (c == close) {
+                throw unexpected("an element");
+            }
+            return c;
+        }
+        if (c != close) {
+            throw unexpected("',' or '" + close + "'");
+        }
+        return c;
+    }
+
+    void checkDepth(int depth) throws RecordRejected {
+        if (depth > MAX_DEPTH) {
+            throw malformed("nested deeper than " + MAX_DEPTH + " levels", at);
+        }
+    }
+
+    RecordRejected unexpected(String wanted) {
+        return malformed("expected " + wanted, at);
+    }
+
+    private RecordRejected control(int p) {
+        return p >= end ? malformed("a string is not closed", p) : malformed("a control character in a string", p);
+    }
+
+    RecordRejected malformed(String why, int p) {
+        String where = p >= end ? "at the end of the record" : "at byte " + (p + 1);
+        return new RecordRejected(RecordRejected.PARSE_ERROR, "Encountered malformed JSON. " + why + " " + where);
+    }
+}

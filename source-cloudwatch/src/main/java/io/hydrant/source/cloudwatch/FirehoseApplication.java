@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.source.cloudwatch;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.hydrant.connect.metrics.PluginMeters;
+import io.hydrant.listener.Application;
+import io.hydrant.listener.access.ApiKeys;
+import io.hydrant.source.cloudwatch.intake.FirehoseHandler;
+import io.hydrant.source.cloudwatch.intake.IntakeMetrics;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the tasks of one connector have in common on a worker: one handler, so that a delivery's request id is remembered
+ * whichever task takes its records, and one set of meters. Counted by its tasks; the last one to leave closes it.
+ * Thread-safe.
+ */
+final class FirehoseApplication {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FirehoseApplication.class);
+    private static final Object LOCK = new Object();
+
+    @GuardedBy("LOCK")
+    private static final Map<String, FirehoseApplication> SHARED = new HashMap<>();
+
+    private final String connector;
+    private final String fingerprint;
+    private final PluginMeters meters;
+    private final Application application;
+
+    @GuardedBy("LOCK")
+    private int tasks;
+
+    private FirehoseApplication(String connector, String fingerprint, FirehoseSourceConfig config) {
+        this.connector = connector;
+        this.fingerprint = fingerprint;
+        this.meters = PluginMeters.shared(Map.of("connector", connector));
+        if (config.accessKeys().isEmpty()) {
+            LOG.warn(
+                    "deliveries and Lambda-style posts are taken from anybody: {} is not set",
+                    FirehoseSourceConfig.ACCESS_KEYS);
+        }
+        FirehoseHandler handler = new FirehoseHandler(
+                config.intake(), new IntakeMetrics(meters), InstantSource.system(), System::nanoTime);
+        ApiKeys none = ApiKeys.NONE;
+        this.application = new Application(
+                connector, fingerprint, handler.routes(), () -> none, config.limits(), config.accessLog());
+    }
+
+    /** A task starts. With the config of the tasks before it, it gets what they have. */
+    static FirehoseApplication join(String connector, FirehoseSourceConfig config) {
+        String fingerprint = fingerprint(config);
+        synchronized (LOCK) {
+            FirehoseApplication shared = SHARED.get(connector);
+            if (shared == null || !shared.fingerprint.equals(fingerprint)) {
+                shared = new FirehoseApplication(connector, fingerprint, config);
+                SHARED.put(connector, shared);
+            }
+            shared.tasks++;
+            return shared;
+        }
+    }
+
+    Application application() {
+        return application;
+    }
+
+    /** A task has stopped. */
+    void leave() {
+        synchronized (LOCK) {
+            if (--tasks == 0) {
+                SHARED.remove(connector, this);
+                meters.close();
+            }
+        }
+    }
+
+    /** Of everything that was configured; secrets go in as their hash code only, and it is never shown. */
+    private static String fingerprint(FirehoseSourceConfig config) {
+        TreeMap<String, Object> all = new TreeMap<>(config.originals());
+        all.remove(FirehoseSourceTask.TASK_ID);
+        return Integer.toHexString(all.hashCode()) + all.size();
+    }
+}

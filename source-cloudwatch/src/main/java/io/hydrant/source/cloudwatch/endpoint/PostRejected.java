@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.source.cloudwatch.endpoint;
+
+/**
+ * A post that is answered with an error. The status is never 413: Firehose would throw the batch away. The message is for
+ * the sender. Without a stack trace: anybody can cause it.
+ */
+public final class PostRejected extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String sentence;
+
+    public PostRejected(int status, String sentence) {
+        super(sentence, null, false, false);
+        this.status = status;
+        this.sentence = sentence;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** What is wrong, for the sender. */
+    public String sentence() {
+        return sentence;
+    }
+}

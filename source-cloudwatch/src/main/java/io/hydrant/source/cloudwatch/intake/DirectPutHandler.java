@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.source.cloudwatch.intake;
+
+import static io.hydrant.source.cloudwatch.directput.DirectPutError.ACCESS_DENIED;
+import static io.hydrant.source.cloudwatch.directput.DirectPutError.INCOMPLETE_SIGNATURE;
+import static io.hydrant.source.cloudwatch.directput.DirectPutError.INTERNAL_FAILURE;
+import static io.hydrant.source.cloudwatch.directput.DirectPutError.INVALID_SIGNATURE;
+import static io.hydrant.source.cloudwatch.directput.DirectPutError.MISSING_AUTHENTICATION_TOKEN;
+import static io.hydrant.source.cloudwatch.directput.DirectPutError.REQUEST_ENTITY_TOO_LARGE;
+import static io.hydrant.source.cloudwatch.directput.DirectPutError.RESOURCE_NOT_FOUND;
+import static io.hydrant.source.cloudwatch.directput.DirectPutError.SERIALIZATION;
+import static io.hydrant.source.cloudwatch.directput.DirectPutError.SERVICE_UNAVAILABLE;
+import static io.hydrant.source.cloudwatch.directput.DirectPutError.UNRECOGNIZED_CLIENT;
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import io.hydrant.listener.Exchange;
+import io.hydrant.listener.Refusal;
+import io.hydrant.listener.http.Headers;
+import io.hydrant.listener.http.HttpHead;
+import io.hydrant.listener.http.HttpReply;
+import io.hydrant.source.cloudwatch.directput.DirectPutError;
+import io.hydrant.source.cloudwatch.directput.DirectPutRejected;
+import io.hydrant.source.cloudwatch.directput.DirectPutReplies;
+import io.hydrant.source.cloudwatch.directput.Operation;
+import io.hydrant.source.cloudwatch.directput.PutRequest;
+import io.hydrant.source.cloudwatch.directput.PutRequestReader;
+import io.hydrant.source.cloudwatch.directput.RecordResult;
+import io.hydrant.source.cloudwatch.directput.StreamQuery;
+import io.hydrant.source.cloudwatch.json.Gunzip;
+import io.hydrant.source.cloudwatch.sigv4.SignatureRejected;
+import io.hydrant.source.cloudwatch.sigv4.SignatureVerifier;
+import io.hydrant.source.cloudwatch.sigv4.SignedRequest;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Calls of the Firehose API. Thread-safe. */
+final class DirectPutHandler {
+
+    static final String TARGET = "X-Amz-Target";
+
+    /** 4 MiB of data as base64, and the JSON around 500 records. */
+    private static final int MAX_BODY_BYTES = 6_500_000;
+
+    private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
+    private static final String UNSIGNED_REGION = "local";
+
+    private final IntakeSettings settings;
+    private final IntakeMetrics metrics;
+    private final Map<String, DeliveryStream> streams;
+    private final Map<String, Credential> credentials;
+    private final SignatureVerifier verifier;
+
+    DirectPutHandler(IntakeSettings settings, IntakeMetrics metrics, InstantSource clock) {
+        this.settings = settings;
+        this.metrics = metrics;
+        this.streams = settings.streams().stream().collect(toUnmodifiableMap(DeliveryStream::name, stream -> stream));
+        this.credentials = settings.credentials().stream()
+                .collect(toUnmodifiableMap(c -> c.key().id(), c -> c));
+        this.verifier = new SignatureVerifier(
+                "firehose",
+                settings.credentials().stream().map(Credential::key).toList(),
+                settings.maxSkew(),
+                settings.unsignedPayload(),
+                clock);
+    }
+
+    void handle(Exchange exchange) {
+        Headers headers = exchange.head().headers();
+        if (isRetry(headers.first("amz-sdk-request"))) {
+            metrics.retried();
+        }
+        try {
+            Operation operation = Operation.of(headers.first(TARGET));
+            if (exchange.body().length > MAX_BODY_BYTES) {
+                throw new DirectPutRejected(
+                        REQUEST_ENTITY_TOO_LARGE, "The body has more than " + MAX_BODY_BYTES + " bytes.");
+            }
+            Credential caller = settings.signed() ? authenticated(exchange) : null;
+            byte[] body = plainBody(exchange);
+            switch (operation) {
+                case PUT_RECORD -> put(operation, PutRequestReader.putRecord(body), caller, exchange);
+                case PUT_RECORD_BATCH -> put(operation, PutRequestReader.putRecordBatch(body), caller, exchange);
+                case DESCRIBE_DELIVERY_STREAM -> {
+                    String name =
+                            stream(StreamQuery.read(body).streamName(), caller).name();
+                    exchange.reply(ok(operation, DirectPutReplies.describe(name, UNSIGNED_REGION)));
+                }
+                case LIST_DELIVERY_STREAMS -> {
+                    List<String> names = streams.keySet().stream()
+                            .filter(name -> caller == null || caller.mayWriteTo(name))
+                            .toList();
+                    exchange.reply(ok(operation, StreamQuery.read(body).list(names)));
+                }
+            }
+        } catch (DirectPutRejected e) {
+            exchange.reply(error(e.error(), e.sentence()));
+        }
+    }
+
+    /** What the listener could not hand over, or Kafka did not acknowledge in time, in AWS's words. */
+    HttpReply refusal(Refusal refusal) {
+        return switch (refusal) {
+            case TOO_LARGE -> {
+                metrics.oversize();
+                yield error(REQUEST_ENTITY_TOO_LARGE, "The body is too large.");
+            }
+            case OVERLOADED, NO_TASK, NOT_TAKEN, THROTTLED, QUOTA_EXCEEDED -> error(SERVICE_UNAVAILABLE, "Slow down.");
+            case UNKNOWN_OUTCOME ->
+                error(SERVICE_UNAVAILABLE, "Kafka has not acknowledged the records in time; it may have them.")
+                        .header("X-Delivery", "unknown");
+            case ACCESS_DENIED, ACCESS_DENIED_EXPLICITLY, INVALID_API_KEY, UNAUTHORIZED ->
+                error(ACCESS_DENIED, "The caller is not allowed here.");
+            case MALFORMED, TOO_SLOW, UNKNOWN_ROUTE, UNSUPPORTED_MEDIA_TYPE -> error(SERIALIZATION, refusal.message());
+            case DROPPED, FAILED -> error(INTERNAL_FAILURE, "The request failed.");
+        };
+    }
+
+    HttpReply malformed(String sentence) {
+        return error(SERIALIZATION, sentence);
+    }
+
+    private void put(Operation operation, PutRequest request, @Nullable Credential caller, Exchange exchange)
+            throws DirectPutRejected {
+        DeliveryStream stream = stream(request.streamName(), caller);
+        RequestFacts facts = settings.newFacts()
+                .with(RecordHeader.STREAM, stream.name())
+                .with(RecordHeader.REQUEST_ID, exchange.requestId())
+                .with(
+                        RecordHeader.ACCESS_KEY_ID,
+                        caller == null ? null : caller.key().id())
+                .with(RecordHeader.CLIENT_IP, exchange.clientAddress().getHostAddress())
+                .arrivedAt(exchange.receivedAtMillis());
+        RecordBatch batch = settings.newBatch(stream, facts, request.records().size());
+        request.records().forEach(batch::add);
+        batch.countIn(metrics);
+        if (batch.records().isEmpty()) {
+            exchange.reply(answer(operation, batch, exchange.requestId()));
+        } else {
+            exchange.deliver(batch.records(), (records, dropped) -> answer(operation, batch, exchange.requestId()));
+        }
+    }
+
+    private HttpReply answer(Operation operation, RecordBatch batch, String requestId) {
+        List<RecordResult> results = new ArrayList<>(batch.size());
+        int failed = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            RecordResult result = result(batch, i, requestId);
+            failed += result.failed() ? 1 : 0;
+            results.add(result);
+        }
+        metrics.failed(failed);
+        if (operation == Operation.PUT_RECORD_BATCH) {
+            return ok(operation, DirectPutReplies.putRecordBatch(results));
+        }
+        RecordResult only = results.get(0);
+        return only.recordId() == null
+                ? error(INTERNAL_FAILURE, "The record was not written.")
+                : ok(operation, DirectPutReplies.putRecord(only.recordId()));
+    }
+
+    /** A record that came to nothing has no place in Kafka: its id says which record of which request it was. */
+    private RecordResult result(RecordBatch batch, int index, String requestId) {
+        if (batch.outcome(index, settings.droppedIsDelivered()) == RecordBatch.Outcome.FAILED) {
+            return RecordResult.failed(INTERNAL_FAILURE, "The record was not written.");
+        }
+        String position = batch.position(index);
+        return RecordResult.stored(position == null ? requestId + "-" + index : position);
+    }
+
+    private Credential authenticated(Exchange exchange) throws DirectPutRejected {
+        HttpHead head = exchange.head();
+        try {
+            String id = verifier.verify(new SignedRequest(
+                            head.method(),
+                            head.rawPath(),
+                            head.rawQuery(),
+                            head.headers()::all,
+                            exchange.body(),
+                            head.secure()))
+                    .id();
+            Credential credential = credentials.get(id);
+            if (credential != null) {
+                return credential;
+            }
+            throw new IllegalStateException("the verifier knows a key that the config does not");
+        } catch (SignatureRejected e) {
+            metrics.unauthenticated(e.code().awsName());
+            throw new DirectPutRejected(error(e.code()), e.sentence());
+        }
+    }
+
+    private static DirectPutError error(SignatureRejected.Code code) {
+        return switch (code) {
+            case MISSING_AUTHENTICATION_TOKEN -> MISSING_AUTHENTICATION_TOKEN;
+            case INCOMPLETE_SIGNATURE -> INCOMPLETE_SIGNATURE;
+            case UNRECOGNIZED_CLIENT -> UNRECOGNIZED_CLIENT;
+            case INVALID_SIGNATURE -> INVALID_SIGNATURE;
+        };
+    }
+
+    private DeliveryStream stream(String name, @Nullable Credential caller) throws DirectPutRejected {
+        if (caller != null && !caller.mayWriteTo(name)) {
+            metrics.unauthenticated(ACCESS_DENIED.awsName());
+            throw new DirectPutRejected(
+                    ACCESS_DENIED, "User: " + caller.key().id() + " is not authorized to write to " + name + ".");
+        }
+        DeliveryStream stream = streams.get(name);
+        if (stream == null) {
+            throw new DirectPutRejected(RESOURCE_NOT_FOUND, "Firehose " + name + " not found.");
+        }
+        return stream;
+    }
+
+    /** No SDK compresses its calls; whoever does all the same is understood. */
+    private static byte[] plainBody(Exchange exchange) throws DirectPutRejected {
+        String encoding = exchange.head().headers().first("Content-Encoding");
+        if (!"gzip".equalsIgnoreCase(encoding)) {
+            return exchange.body();
+        }
+        try {
+            return Gunzip.inflate(exchange.body(), MAX_BODY_BYTES);
+        } catch (Gunzip.TooLarge e) {
+            throw new DirectPutRejected(
+                    REQUEST_ENTITY_TOO_LARGE, "The body has more than " + MAX_BODY_BYTES + " bytes.");
+        } catch (IOException e) {
+            throw new DirectPutRejected(SERIALIZATION, "The gzip body is cut off or damaged.");
+        }
+    }
+
+    private static boolean isRetry(@Nullable String sdkRequest) {
+        return sdkRequest != null && sdkRequest.contains("attempt=") && !sdkRequest.contains("attempt=1");
+    }
+
+    private HttpReply ok(Operation operation, byte[] body) {
+        metrics.answered(operation.awsName(), 200);
+        return HttpReply.of(200, body).header("Content-Type", CONTENT_TYPE);
+    }
+
+    private HttpReply error(DirectPutError error, String message) {
+        metrics.answered("error", error.status());
+        return HttpReply.of(error.status(), DirectPutReplies.error(error, message))
+                .header("Content-Type", CONTENT_TYPE);
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.source.cloudwatch.intake;
+
+import io.hydrant.connect.errors.ErrorHeaders;
+import io.hydrant.listener.delivery.TrackedRecord;
+import io.hydrant.source.cloudwatch.logs.Decoded;
+import io.hydrant.source.cloudwatch.logs.LogRecord;
+import io.hydrant.source.cloudwatch.logs.Undecodable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Kafka records that one request comes to, and which of its incoming records each belongs to: a CloudWatch Logs
+ * payload gives many, a control message none. Filled by one thread; outcomes are asked for after the acknowledgements.
+ */
+final class RecordBatch {
+
+    /** The broker refuses timestamps that are an hour ahead of its clock, and the refusal would end the task. */
+    private static final long MAX_AHEAD_MS = 50 * 60 * 1000L;
+
+    private final DeliveryStream stream;
+    private final @Nullable String deadLetterTopic;
+    private final int maxRecordBytes;
+    private final RequestFacts facts;
+
+    private final List<TrackedRecord> records;
+    private final List<Origin> origins;
+    private int controlMessages;
+    private int filteredEvents;
+    private int undecodable;
+
+    /** What became of one incoming record. */
+    enum Outcome {
+        /** Kafka has all that it came to. */
+        STORED,
+        /** It came to nothing: a control message, or filtered. */
+        DROPPED,
+        /** It went to the dead-letter topic. */
+        UNDECODABLE,
+        /** Connect dropped a record of it, or it is too large for Kafka. */
+        FAILED
+    }
+
+    /**
+     * One incoming record.
+     *
+     * @param from index of its first Kafka record
+     * @param to index after its last
+     */
+    private record Origin(int from, int to, boolean undecodable, boolean tooLarge) {}
+
+    RecordBatch(
+            DeliveryStream stream, @Nullable String deadLetterTopic, int maxRecordBytes, RequestFacts facts, int size) {
+        this.stream = stream;
+        this.deadLetterTopic = deadLetterTopic;
+        this.maxRecordBytes = maxRecordBytes;
+        this.facts = facts;
+        this.records = new ArrayList<>(size);
+        this.origins = new ArrayList<>(size);
+    }
+
+    /** Decodes one incoming record. */
+    void add(byte[] content) {
+        int from = records.size();
+        if (content.length > maxRecordBytes) {
+            origins.add(new Origin(from, from, false, true));
+            return;
+        }
+        Decoded decoded = stream.decoder().decode(content);
+        for (LogRecord record : decoded.records()) {
+            records.add(tracked(stream.topic(), record));
+        }
+        Undecodable why = decoded.undecodable();
+        if (why != null) {
+            records.add(deadLetter(content, why));
+        }
+        origins.add(new Origin(from, records.size(), why != null, false));
+        controlMessages += decoded.controlMessages();
+        filteredEvents += decoded.filteredEvents();
+        undecodable += why == null ? 0 : 1;
+    }
+
+    /** After the last {@link #add}. */
+    void countIn(IntakeMetrics metrics) {
+        metrics.decoded(stream, records.size() - undecodable, controlMessages, filteredEvents, undecodable);
+    }
+
+    /** All Kafka records, in the order of the request. */
+    List<TrackedRecord> records() {
+        return records;
+    }
+
+    /** How many incoming records there were. */
+    int size() {
+        return origins.size();
+    }
+
+    Outcome outcome(int index, boolean droppedIsDelivered) {
+        Origin origin = origins.get(index);
+        if (origin.tooLarge()) {
+            return Outcome.FAILED;
+        }
+        boolean stored = false;
+        for (int i = origin.from(); i < origin.to(); i++) {
+            if (records.get(i).metadata() != null) {
+                stored = true;
+            } else if (!droppedIsDelivered) {
+                return Outcome.FAILED;
+            }
+        }
+        if (origin.undecodable()) {
+            return Outcome.UNDECODABLE;
+        }
+        return stored ? Outcome.STORED : Outcome.DROPPED;
+    }
+
+    /** Where Kafka put the first of its records, {@code app-logs-3-1842}; null if none is there. */
+    @Nullable
+    String position(int index) {
+        Origin origin = origins.get(index);
+        for (int i = origin.from(); i < origin.to(); i++) {
+            RecordMetadata at = records.get(i).metadata();
+            if (at != null) {
+                return at.topic() + "-" + at.partition() + "-" + at.offset();
+            }
+        }
+        return null;
+    }
+
+    private TrackedRecord tracked(String topic, LogRecord record) {
+        String key = record.key();
+        TrackedRecord tracked = new TrackedRecord(
+                topic,
+                key == null ? null : Schema.STRING_SCHEMA,
+                key,
+                record.valueSchema(),
+                record.value(),
+                timestamp(record.timestampMs()));
+        facts.writeTo(tracked.headers());
+        return tracked;
+    }
+
+    private TrackedRecord deadLetter(byte[] content, Undecodable why) {
+        TrackedRecord tracked = new TrackedRecord(
+                deadLetterTopic == null ? stream.topic() : deadLetterTopic,
+                null,
+                null,
+                Schema.BYTES_SCHEMA,
+                content,
+                facts.arrivedAtMs());
+        facts.writeTo(tracked.headers());
+        tracked.headers()
+                .addString(ErrorHeaders.TRANSFORM, FirehoseHandler.class.getPackageName())
+                .addString(ErrorHeaders.CODE, why.code())
+                .addString(ErrorHeaders.MESSAGE, why.message());
+        return tracked;
+    }
+
+    private long timestamp(@Nullable Long event) {
+        return event == null || event > facts.arrivedAtMs() + MAX_AHEAD_MS ? facts.arrivedAtMs() : event;
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.source.cloudwatch.logs;
+
+import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes the key, value and timestamp of one Kafka record.
+ *
+ * @param key log group and stream, {@code /app/api/i-0abc}; null for content that is no log
+ * @param value byte[] or Struct, as the schema says
+ * @param timestampMs epoch milliseconds; null leaves it to the connector
+ */
+public record LogRecord(
+        @Nullable String key,
+        Schema valueSchema,
+        Object value,
+        @Nullable Long timestampMs) {
+
+    static LogRecord bytes(@Nullable String key, byte[] value, @Nullable Long timestampMs) {
+        return new LogRecord(key, Schema.BYTES_SCHEMA, value, timestampMs);
+    }
+}

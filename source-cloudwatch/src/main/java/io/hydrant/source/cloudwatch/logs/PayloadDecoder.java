@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.source.cloudwatch.logs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the content of one incoming record into Kafka records. CloudWatch Logs payloads are recognised by content alone:
+ * gzip (also gzip in gzip), {@code {"awslogs":{"data":…}}} around it, and in it one or more envelopes. Immutable and
+ * thread-safe. Any content ends in records, in nothing or in an {@link Undecodable}, never in an exception.
+ */
+public final class PayloadDecoder {
+
+    /** Text without it is not parsed at all: most records of other senders are told apart by one quick scan. */
+    private static final byte[] LOG_EVENTS = "\"logEvents\"".getBytes(UTF_8);
+
+    private final DecodeOptions options;
+    private final Wrapping wrapping;
+
+    public PayloadDecoder(DecodeOptions options) {
+        this.options = options;
+        this.wrapping = new Wrapping(options.maxInflatedBytes(), options.detection() == Detection.ALWAYS);
+    }
+
+    /** The content is not changed; records that pass unchanged hold it. */
+    public Decoded decode(byte[] content) {
+        if (options.detection() == Detection.NEVER) {
+            return Decoded.unchanged(content);
+        }
+        byte[] text = content;
+        try {
+            text = wrapping.unwrap(content);
+            List<LogEnvelope> envelopes = Bytes.contains(text, LOG_EVENTS) ? EnvelopeReader.read(text) : null;
+            if (envelopes != null) {
+                return records(envelopes);
+            }
+        } catch (UndecodableException e) {
+            return Decoded.undecodable(e.why());
+        } catch (IOException e) {
+            if (text != content) {
+                return Decoded.undecodable(Undecodable.envelope(
+                        "The content looks like a CloudWatch Logs envelope, but it is not valid JSON or a member has"
+                                + " the wrong type."));
+            }
+        }
+        return options.detection() == Detection.ALWAYS
+                ? Decoded.undecodable(Undecodable.envelope("The content is no CloudWatch Logs envelope."))
+                : Decoded.unchanged(content);
+    }
+
+    private Decoded records(List<LogEnvelope> envelopes) throws IOException {
+        Emission emission = new Emission();
+        for (LogEnvelope envelope : envelopes) {
+            if (envelope.isControlMessage()) {
+                emission.controlMessages++;
+            } else {
+                emission.add(envelope);
+            }
+        }
+        return emission.decoded();
+    }
+
+    /** The records of one content, as they come together. */
+    private final class Emission {
+
+        private final List<LogRecord> records = new ArrayList<>();
+        private int controlMessages;
+        private int filteredEvents;
+        private @Nullable Undecodable undecodable;
+
+        void add(LogEnvelope envelope) throws IOException {
+            List<LogEvent> events = matching(envelope.events());
+            if (events.isEmpty()) {
+                return;
+            }
+            try (EventJson json = new EventJson(envelope)) {
+                if (options.emit() == Emit.ENVELOPE) {
+                    boolean whole = events.size() == envelope.events().size();
+                    addBytes(envelope.key(), whole ? envelope.json() : json.envelope(events), events.get(0));
+                    return;
+                }
+                for (LogEvent event : events) {
+                    if (options.emit() == Emit.MESSAGE) {
+                        addBytes(envelope.key(), event.message().getBytes(UTF_8), event);
+                    } else if (options.format() == EventFormat.JSON) {
+                        addBytes(envelope.key(), json.event(event), event);
+                    } else {
+                        addStruct(envelope, event);
+                    }
+                }
+            }
+        }
+
+        Decoded decoded() {
+            return new Decoded(records, controlMessages, filteredEvents, undecodable);
+        }
+
+        private List<LogEvent> matching(List<LogEvent> events) {
+            if (options.filter() == null) {
+                return events;
+            }
+            List<LogEvent> matching = new ArrayList<>(events.size());
+            for (LogEvent event : events) {
+                if (options.filter().matches(event.message())) {
+                    Map<String, String> fields = options.filter().extract(event.message());
+                    matching.add(fields.isEmpty() ? event : event.withExtractedFields(fields));
+                } else {
+                    filteredEvents++;
+                }
+            }
+            return matching;
+        }
+
+        private void addBytes(String key, byte[] value, LogEvent event) {
+            if (value.length > options.maxRecordBytes()) {
+                undecodable = Undecodable.recordTooLarge(options.maxRecordBytes());
+            } else {
+                records.add(LogRecord.bytes(key, value, timestamp(event)));
+            }
+        }
+
+        private void addStruct(LogEnvelope envelope, LogEvent event) {
+            Struct struct = EventStruct.of(envelope, event);
+            // The converter's output is not known here; the message is nearly all of it.
+            if (event.message().length() > options.maxRecordBytes()) {
+                undecodable = Undecodable.recordTooLarge(options.maxRecordBytes());
+            } else {
+                records.add(new LogRecord(envelope.key(), EventStruct.SCHEMA, struct, timestamp(event)));
+            }
+        }
+
+        /** Kafka's producer throws on negative timestamps, which would end the task. */
+        private @Nullable Long timestamp(LogEvent event) {
+            return event.timestampMs() < 0 ? null : event.timestampMs();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.source.cloudwatch.clients;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A client of another language, run to its end. */
+final class ClientProcess {
+
+    private ClientProcess() {}
+
+    /** Standard output and error of a finished command, and how it ended. */
+    record Result(int exitCode, String output) {}
+
+    static Result run(Path directory, Map<String, String> environment, List<String> command)
+            throws IOException, InterruptedException {
+        Path output = Files.createTempFile("client", ".log");
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            // A proxy of the machine must not stand between two processes on it.
+            builder.environment().put("NO_PROXY", "127.0.0.1");
+            builder.environment().put("no_proxy", "127.0.0.1");
+            Process process = builder.start();
+            if (!process.waitFor(4, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                return new Result(-1, Files.readString(output, UTF_8) + "\nnot finished after 4 minutes");
+            }
+            return new Result(process.exitValue(), Files.readString(output, UTF_8));
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    /** Whether the command is there and works; such as {@code node --version}. */
+    static boolean works(String... command) throws InterruptedException {
+        try {
+            return run(Path.of("."), Map.of(), List.of(command)).exitCode() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -9,6 +9,7 @@ import io.hydrant.aws.AwsFailures.Service;
 import io.hydrant.aws.CallLimits;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -162,13 +163,35 @@ public final class GlueTableCatalog implements TableCatalog {
                 errors.put(error.partitionValues(), error.errorDetail());
             }
         } catch (AlreadyExistsException e) {
-            // Thrown for the whole call, it does not say which: look at each of them.
-            ErrorDetail exists = ErrorDetail.builder().errorCode(ALREADY_EXISTS).build();
-            batch.forEach(partition -> errors.put(partition.values(), exists));
+            return createMissing(table, batch, e);
         } catch (RuntimeException e) {
             throw AwsFailures.read(Service.GLUE, what, permission, e);
         }
         return outcomes(table, batch, errors);
+    }
+
+    /** The whole call said that something exists, not what: look, and create the others. */
+    private List<PartitionOutcome> createMissing(
+            CatalogTable table, List<Partition> batch, AlreadyExistsException cause) {
+        Map<List<String>, String> existing = locations(table, batch);
+        List<Partition> missing = batch.stream()
+                .filter(partition -> !existing.containsKey(partition.values()))
+                .toList();
+        if (missing.size() == batch.size()) {
+            throw new AwsCallException(
+                    "cannot create partitions of " + table.name() + ": Glue says they exist, and has none of them",
+                    true,
+                    "Glue." + ALREADY_EXISTS,
+                    "",
+                    cause);
+        }
+        Iterator<PartitionOutcome> created =
+                (missing.isEmpty() ? List.<PartitionOutcome>of() : createBatch(table, missing)).iterator();
+        return batch.stream()
+                .map(partition -> existing.containsKey(partition.values())
+                        ? existing(table, partition, existing.get(partition.values()))
+                        : created.next())
+                .toList();
     }
 
     private List<PartitionOutcome> outcomes(

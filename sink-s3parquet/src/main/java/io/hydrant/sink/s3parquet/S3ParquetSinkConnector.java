@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
@@ -77,6 +78,16 @@ public final class S3ParquetSinkConnector extends SinkConnector {
             tasks.add(task);
         }
         return tasks;
+    }
+
+    /** An operator moves or resets offsets by REST while the connector is stopped; the states follow. */
+    @Override
+    public boolean alterOffsets(Map<String, String> connectorConfig, Map<TopicPartition, Long> offsets) {
+        S3ParquetSinkConfig config = new S3ParquetSinkConfig(connectorConfig);
+        if (config.exactlyOnce()) {
+            SinkServices.resetOffsets(config, offsets);
+        }
+        return true;
     }
 
     @Override

@@ -17,12 +17,14 @@ import io.hydrant.sink.s3parquet.delivery.DeliverySettings;
 import io.hydrant.sink.s3parquet.delivery.DeliveryThreads;
 import io.hydrant.sink.s3parquet.delivery.Destination;
 import io.hydrant.sink.s3parquet.delivery.Destinations;
+import io.hydrant.sink.s3parquet.delivery.OffsetReset;
 import io.hydrant.sink.s3parquet.delivery.PartitionRegistrar;
 import io.hydrant.sink.s3parquet.delivery.PartitionStates;
 import io.hydrant.sink.s3parquet.delivery.StoredStates;
 import io.hydrant.sink.s3parquet.delivery.VolatileStates;
 import io.hydrant.sink.s3parquet.intake.IntakeSettings;
 import io.hydrant.sink.s3parquet.intake.RecordIntake;
+import io.hydrant.sink.s3parquet.ledger.Channel;
 import io.hydrant.sink.s3parquet.metrics.S3ParquetSinkMetrics;
 import io.hydrant.sink.s3parquet.parquet.ParquetFormat;
 import io.hydrant.sink.s3parquet.prefix.ObjectBody;
@@ -36,6 +38,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
@@ -132,6 +135,31 @@ record SinkServices(
         RecordIntake records =
                 new RecordIntake(intake, table, delivery, deadLetterQueue(context), metrics, with.clock());
         return new SinkServices(delivery, records, table, metrics, with.clients());
+    }
+
+    /** Moves the states of a stopped connector to these offsets, {@code null} for the beginning. */
+    static void resetOffsets(S3ParquetSinkConfig config, Map<TopicPartition, @Nullable Long> offsets) {
+        try (AwsClients aws = AwsClients.open(
+                        config.credentials(), config.s3().endpoint(), new HttpLimits(2, config.proxyUrl()));
+                S3Connection s3 = S3Connection.open(aws, config.s3())) {
+            resetOffsets(config, offsets, s3::bucket);
+        }
+    }
+
+    static void resetOffsets(
+            S3ParquetSinkConfig config,
+            Map<TopicPartition, @Nullable Long> offsets,
+            Function<String, ObjectStore> buckets) {
+        StoredStates states = new StoredStates(
+                buckets.apply(config.stateBucket()), config.ledgerKeys(), config.stateAttributes(), UUID::randomUUID);
+        Function<Channel, ObjectStore> stores =
+                channel -> buckets.apply(channel.isBackup() ? config.backupBucket() : config.bucket());
+        new OffsetReset(
+                        states,
+                        stores,
+                        "alterOffsets@" + owner(config),
+                        () -> UUID.randomUUID().toString())
+                .apply(offsets);
     }
 
     @Override

@@ -207,20 +207,25 @@ public final class Delivery implements AutoCloseable {
         try {
             flush(going);
         } finally {
-            for (PartitionDelivery delivery : going) {
-                delivery.close();
-                flow.closed(delivery.partition());
-                partitions.remove(delivery.partition());
-            }
-            context.jobs().tick();
+            giveUp(going);
         }
     }
 
+    /** The task ends. The worker has closed its partitions before; where it could not, they are given up. */
     @Override
     public void close() {
-        close(List.copyOf(partitions.keySet()));
+        giveUp(List.copyOf(partitions.values()));
         context.jobs().close();
         context.memory().close();
+    }
+
+    private void giveUp(List<PartitionDelivery> going) {
+        for (PartitionDelivery delivery : going) {
+            delivery.close();
+            flow.closed(delivery.partition());
+            partitions.remove(delivery.partition());
+        }
+        context.jobs().tick();
     }
 
     private void advance() {

@@ -70,6 +70,8 @@ public final class PartitionDelivery implements CommitPipeline.Owner {
     /** From asking for a seek until the next put: what the worker says of positions in between is not true yet. */
     private boolean seeking;
 
+    private @Nullable String givingUp;
+
     PartitionDelivery(TopicPartition partition, DeliveryContext context, PartitionBuffers buffers) {
         this.partition = partition;
         this.context = context;
@@ -264,10 +266,9 @@ public final class PartitionDelivery implements CommitPipeline.Owner {
         thefts.add(now);
         thefts.removeIf(theft -> theft.plus(THEFTS_WITHIN).isBefore(now));
         if (thefts.size() >= MOST_THEFTS) {
-            fail(partition + " is taken over again and again: by " + by + ", while we are "
+            givingUp = partition + " is taken over again and again: by " + by + ", while we are "
                     + context.settings().owner() + ". Another connector or cluster uses state.id="
-                    + context.settings().stateId() + " in the same bucket and prefix: give each its own");
-            return;
+                    + context.settings().stateId() + " in the same bucket and prefix: give each its own";
         }
         LOG.warn("{} was taken over by {}: what is not committed is discarded, and it is claimed anew", partition, by);
         restart(UnaryOperator.identity());
@@ -339,6 +340,11 @@ public final class PartitionDelivery implements CommitPipeline.Owner {
 
     private void claimed(Claimed result) {
         context.metrics().claimed();
+        if (givingUp != null) {
+            // Claimed a last time, so that the other side fails too instead of carrying on as if it were alone.
+            fail(givingUp);
+            return;
+        }
         LOG.info(
                 "claimed {} in epoch {}{}",
                 partition,

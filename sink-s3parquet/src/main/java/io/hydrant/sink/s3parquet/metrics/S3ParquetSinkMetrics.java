@@ -277,6 +277,8 @@ public final class S3ParquetSinkMetrics implements AutoCloseable {
 
     private Counter errorRecords(String type) {
         return meters.counter(
-                "error-records-total", "Records that went to the error output, by failure type", Map.of("type", type));
+                "error-records-total",
+                "Records that went to the error output, by failure type",
+                Map.of("error-output-type", type));
     }
 }

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.sink.s3parquet.delivery;
+
+import io.hydrant.aws.AwsCallException;
+import io.hydrant.sink.s3parquet.delivery.PartitionStates.Versioned;
+import io.hydrant.sink.s3parquet.ledger.Channel;
+import io.hydrant.sink.s3parquet.ledger.ManifestFile;
+import io.hydrant.sink.s3parquet.ledger.TopicPartitionState;
+import io.hydrant.sink.s3parquet.store.ObjectStore;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves the states of a stopped connector to offsets that an operator wants (KIP-875): commits under way are finished, then
+ * each state begins anew at its offset, in the next generation. What lies from there on is delivered again under new names.
+ * Blocks; used by one thread.
+ */
+public final class OffsetReset {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OffsetReset.class);
+    private static final int ATTEMPTS = 5;
+
+    private final PartitionStates states;
+    private final Function<Channel, ObjectStore> stores;
+    private final String operator;
+    private final Supplier<String> nonces;
+
+    /** @param operator who does it, for people: shown as the states' owner */
+    public OffsetReset(
+            PartitionStates states, Function<Channel, ObjectStore> stores, String operator, Supplier<String> nonces) {
+        this.states = states;
+        this.stores = stores;
+        this.operator = operator;
+        this.nonces = nonces;
+    }
+
+    /**
+     * Applies what the operator asked for.
+     *
+     * @param offsets the next offset to deliver; {@code null} for the beginning. The worker names only partitions of which
+     *     the group has an offset, so when all begin anew, the others of their topics do too
+     */
+    public void apply(Map<TopicPartition, @Nullable Long> offsets) {
+        offsets.forEach((partition, offset) -> reset(partition, offset == null ? 0 : offset));
+        if (offsets.values().stream().allMatch(offset -> offset == null)) {
+            resetUnnamed(offsets.keySet());
+        }
+    }
+
+    /** Every assigned partition of a topic has a state, so they end with the first that has none. */
+    private void resetUnnamed(Collection<TopicPartition> named) {
+        Map<String, Integer> highest = new HashMap<>();
+        named.forEach(partition -> highest.merge(partition.topic(), partition.partition(), Math::max));
+        highest.forEach((topic, last) -> {
+            for (int number = 0; ; number++) {
+                TopicPartition partition = new TopicPartition(topic, number);
+                if (!named.contains(partition) && !reset(partition, 0) && number > last) {
+                    break;
+                }
+            }
+        });
+    }
+
+    /** Returns whether there was a state to reset. */
+    private boolean reset(TopicPartition partition, long offset) {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            Optional<Versioned> found = states.read(partition);
+            if (found.isEmpty()) {
+                return false;
+            }
+            TopicPartitionState state = found.get().state();
+            finish(state.pending());
+            String nonce = nonces.get();
+            TopicPartitionState next = state.settled(nonce, Set.of()).reset(nonce, operator, offset);
+            if (states.swap(partition, found.get().etag(), next).etag() != null
+                    || states.read(partition)
+                            .filter(now -> now.state().nonce().equals(nonce))
+                            .isPresent()) {
+                LOG.info("{} begins anew at offset {} in generation {}", partition, offset, next.generation());
+                return true;
+            }
+        }
+        throw new ConnectException(
+                "the state of " + partition + " is written by somebody else at the same time. Stop every"
+                        + " connector that uses this state.id, then try again");
+    }
+
+    private void finish(@Nullable String pending) {
+        if (pending == null) {
+            return;
+        }
+        for (ManifestFile file : states.manifest(pending).files()) {
+            complete(new CompleteJob(stores.apply(file.channel()), file));
+        }
+    }
+
+    private static void complete(CompleteJob job) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                if (!job.run()) {
+                    LOG.warn("could not {}: the store has lost it", job.what());
+                }
+                return;
+            } catch (AwsCallException e) {
+                if (!e.retriable() || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+}

@@ -88,7 +88,7 @@ final class HttpSourceValidation {
         });
         for (ConfigValue value : def.validate(inside)) {
             ConfigValue named =
-                    new ConfigValue(prefix + value.name(), value.value(), value.recommendedValues(), List.of());
+                    new ConfigValue(prefix + value.name(), value.value(), value.recommendedValues(), new ArrayList<>());
             for (String error : value.errorMessages()) {
                 named.addErrorMessage(error.replace(
                                 "configuration \"" + value.name() + "\"", "configuration \"" + named.name() + "\"")

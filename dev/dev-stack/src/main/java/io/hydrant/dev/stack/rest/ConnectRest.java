@@ -40,7 +40,11 @@ public final class ConnectRest {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    /** @param url for example {@code http://127.0.0.1:8083} */
+    /**
+     * A client of one worker.
+     *
+     * @param url for example {@code http://127.0.0.1:8083}
+     */
     public ConnectRest(URI url) {
         this.url = requireNonNull(url, "url is null");
     }

@@ -102,6 +102,7 @@ public final class WorkerProcess implements ConnectWorker {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(jvmArguments);
             command.add("-Dhydrant.stack.log=" + log());
+            command.add("-Dhydrant.access.log=" + folder.resolve("access.log"));
             command.add("-cp");
             command.add(System.getProperty("java.class.path"));
             command.add(WorkerMain.class.getName());

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.dev.quickstart;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user sees. On a terminal a step in progress is redrawn in place; elsewhere each step is one plain line when it
+ * is done. Always UTF-8. Confined to one thread.
+ */
+public final class Console {
+
+    private static final int MAX_CELL = 28;
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private String step = "";
+    private long stepStart;
+
+    private Console(PrintStream out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    /** The process's standard output; the script says by {@code -Dhydrant.terminal} whether that is a terminal. */
+    public static Console standard() {
+        return new Console(
+                new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
+                Boolean.getBoolean("hydrant.terminal"));
+    }
+
+    public void title(String text) {
+        out.println(bold(text));
+    }
+
+    public void line(String text) {
+        out.println(text);
+    }
+
+    /** Begins a step that takes a while. */
+    public void begin(String what) {
+        step = what;
+        stepStart = System.nanoTime();
+        progress("");
+    }
+
+    /** Says how far the step has come; shown on a terminal only. */
+    public void progress(String detail) {
+        if (terminal) {
+            out.print("\r\u001b[K  … " + step + (detail.isEmpty() ? "" : ": " + detail));
+            out.flush();
+        }
+    }
+
+    /** Ends the step. */
+    public void done(String outcome) {
+        double seconds = Duration.ofNanos(System.nanoTime() - stepStart).toMillis() / 1000.0;
+        out.printf(
+                "%s  %s %s %s%n",
+                terminal ? "\r\u001b[K" : "", green("✓"), outcome, faint(String.format("(%.1f s)", seconds)));
+    }
+
+    /** Says what went wrong. */
+    public void failed(String what) {
+        out.printf("%s  %s %s%n", terminal ? "\r\u001b[K" : "", red("✗"), what);
+    }
+
+    /** Prints name and value pairs, aligned; a value may have several lines. */
+    public void facts(String heading, Map<String, String> facts) {
+        out.println();
+        title(heading);
+        int width = facts.keySet().stream().mapToInt(String::length).max().orElse(0);
+        String indent = "\n" + " ".repeat(width + 4);
+        facts.forEach((name, value) -> out.println("  " + pad(name, width) + "  " + value.replace("\n", indent)));
+    }
+
+    /** Prints rows as a table; long values are cut. */
+    public void table(String heading, List<Map<String, @Nullable String>> rows) {
+        out.println();
+        title(heading);
+        if (rows.isEmpty()) {
+            out.println("  (none)");
+            return;
+        }
+        Set<String> columns = rows.get(0).keySet();
+        StringBuilder head = new StringBuilder("  ");
+        for (String column : columns) {
+            head.append(pad(column, width(column, rows))).append("  ");
+        }
+        out.println(faint(head.toString().stripTrailing()));
+        for (Map<String, @Nullable String> row : rows) {
+            StringBuilder line = new StringBuilder("  ");
+            for (String column : columns) {
+                line.append(pad(cell(row.get(column)), width(column, rows))).append("  ");
+            }
+            out.println(line.toString().stripTrailing());
+        }
+    }
+
+    private static int width(String column, List<Map<String, @Nullable String>> rows) {
+        int width = cells(column);
+        for (Map<String, @Nullable String> row : rows) {
+            width = Math.max(width, cells(cell(row.get(column))));
+        }
+        return width;
+    }
+
+    private static String cell(@Nullable String value) {
+        if (value == null) {
+            return "·";
+        }
+        return value.codePointCount(0, value.length()) <= MAX_CELL
+                ? value
+                : value.substring(0, value.offsetByCodePoints(0, MAX_CELL - 1)) + "…";
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - cells(text)));
+    }
+
+    /** How many cells of a terminal the text takes: East Asian characters and emoji take two. */
+    private static int cells(String text) {
+        return text.codePoints()
+                .map(point -> point >= 0x1100 && (point < 0x2000 || point >= 0x2E80) ? 2 : 1)
+                .sum();
+    }
+
+    private String bold(String text) {
+        return styled("1", text);
+    }
+
+    private String faint(String text) {
+        return styled("2", text);
+    }
+
+    private String green(String text) {
+        return styled("32", text);
+    }
+
+    private String red(String text) {
+        return styled("31", text);
+    }
+
+    private String styled(String code, String text) {
+        return terminal ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+}

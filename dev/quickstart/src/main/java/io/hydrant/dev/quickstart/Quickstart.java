@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.dev.quickstart;
+
+import io.hydrant.dev.quickstart.attribution.AttributionPipeline;
+import io.hydrant.dev.stack.Stack;
+import io.hydrant.dev.stack.StackException;
+import io.hydrant.dev.stack.StackOptions;
+import io.hydrant.dev.stack.ports.FreePorts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.LoggerFactory;
+
+/** The main of {@code quickstart.sh}. Exit status: 0 for a good run, 1 for a bad one, 2 for wrong input. */
+public final class Quickstart {
+
+    private static final List<Pipeline> PIPELINES = List.of(new AttributionPipeline());
+
+    private final QuickstartOptions options;
+    private final Path home;
+    private final Console console;
+
+    private Quickstart(QuickstartOptions options, Path home, Console console) {
+        this.options = options;
+        this.home = home;
+        this.console = console;
+    }
+
+    /** Takes the script's arguments; {@code -Dhydrant.home} is the project's folder. */
+    public static void main(String[] args) {
+        Console console = Console.standard();
+        System.exit(run(List.of(args), console));
+    }
+
+    private static int run(List<String> arguments, Console console) {
+        try {
+            QuickstartOptions options = QuickstartOptions.parse(arguments);
+            Path home = Path.of(System.getProperty("hydrant.home", "."))
+                    .toAbsolutePath()
+                    .normalize();
+            return new Quickstart(options, home, console).run();
+        } catch (IllegalArgumentException | StackException e) {
+            console.line("quickstart: " + e.getMessage());
+            return 2;
+        } catch (RuntimeException | Error e) {
+            // Errors too: the stack's threads would keep a process whose main thread is gone.
+            LoggerFactory.getLogger(Quickstart.class).error("the quickstart failed", e);
+            console.failed(e instanceof Error || e.getMessage() == null ? e.toString() : e.getMessage());
+            console.line("    log: " + System.getProperty("hydrant.stack.log"));
+            return 1;
+        }
+    }
+
+    private int run() {
+        List<Pipeline> pipelines = options.stackOnly() ? List.of() : chosen(options.pipeline());
+        Path dataFolder = dataFolder();
+        // Before the first logger is made.
+        System.setProperty("hydrant.stack.log", dataFolder.resolve("stack.log").toString());
+        System.setProperty(
+                "hydrant.access.log", dataFolder.resolve("access.log").toString());
+        List<Integer> listenerPorts = listenerPorts(pipelines.size());
+        boolean good = true;
+        List<String> lastLines = new ArrayList<>();
+        console.title(options.stackOnly() ? "Hydrant stack" : "Hydrant quickstart: " + names(pipelines));
+        console.begin("starting Kafka, Connect, S3 and Glue");
+        try (Stack stack = closedOnExit(Stack.start(stackOptions(dataFolder, pipelines)))) {
+            console.done("Kafka, Connect, S3 and Glue are up");
+            for (RunSummary summary : runAll(pipelines, listenerPorts, stack)) {
+                good &= summary.isGood();
+                lastLines.add(summary.toJson());
+            }
+            where(stack);
+            if (!options.once()) {
+                lastLines.forEach(console::line);
+                console.line("");
+                console.line("Up until Ctrl-C.");
+                awaitInterrupt();
+            }
+        }
+        if (good && options.once() && options.dataFolder() == null) {
+            delete(dataFolder);
+        }
+        lastLines.forEach(console::line);
+        return good ? 0 : 1;
+    }
+
+    private List<RunSummary> runAll(List<Pipeline> pipelines, List<Integer> listenerPorts, Stack stack) {
+        List<RunSummary> summaries = new ArrayList<>();
+        if (pipelines.isEmpty()) {
+            return summaries;
+        }
+        try (Aws aws = new Aws(stack.s3().endpoint(), stack.glue().endpoint());
+                Admin admin =
+                        Admin.create(Map.of("bootstrap.servers", stack.broker().bootstrapServers()))) {
+            for (Pipeline pipeline : pipelines) {
+                summaries.add(pipeline.run(new Bench(
+                        stack,
+                        aws,
+                        admin,
+                        home.resolve("config-examples"),
+                        console,
+                        Long.toString(System.currentTimeMillis(), Character.MAX_RADIX),
+                        listenerPorts.get(summaries.size()))));
+            }
+        }
+        return summaries;
+    }
+
+    private void where(Stack stack) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Connect", stack.connectUrl().toString());
+        facts.put("Kafka", stack.broker().bootstrapServers());
+        facts.put("S3", stack.s3().endpoint() + " (path style, any credentials or none)");
+        facts.put("Glue", stack.glue().endpoint() + " (any credentials or none)");
+        facts.put("process", ProcessHandle.current().pid() + " (JMX: jconsole or jcmd on this machine)");
+        facts.put("data", stack.dataFolder().toString());
+        facts.put("log", System.getProperty("hydrant.stack.log"));
+        facts.put("access log", System.getProperty("hydrant.access.log"));
+        console.facts("What runs where", facts);
+    }
+
+    private StackOptions stackOptions(Path dataFolder, List<Pipeline> pipelines) {
+        Map<String, String> variables = new HashMap<>();
+        pipelines.forEach(pipeline -> variables.putAll(pipeline.variables()));
+        Path plugins = home.resolve("distribution/target/plugins");
+        if (!Files.isDirectory(plugins)) {
+            throw new StackException(
+                    "There are no plugins in " + plugins + ": run ./quickstart.sh, which builds them.");
+        }
+        return new StackOptions(
+                dataFolder,
+                plugins,
+                options.port(options.kafkaPort(), 9092),
+                options.port(options.connectPort(), 8083),
+                options.port(options.s3Port(), 9000),
+                options.port(options.gluePort(), 9001),
+                variables);
+    }
+
+    /** Looked at before the stack starts: connectors of an earlier run come back with it and take their ports. */
+    private List<Integer> listenerPorts(int count) {
+        int first = options.port(options.httpPort(), 8080);
+        if (first == 0) {
+            return FreePorts.several(count);
+        }
+        List<Integer> ports = new ArrayList<>();
+        for (int port = first; port < first + count; port++) {
+            if (!FreePorts.isFree(port)) {
+                throw new StackException("Port " + port + " for the HTTP source is taken: stop what listens there, or"
+                        + " choose another with --http-port.");
+            }
+            ports.add(port);
+        }
+        return ports;
+    }
+
+    private Path dataFolder() {
+        Path chosen = options.dataFolder();
+        if (chosen != null) {
+            return chosen;
+        }
+        Path base = home.resolve(".quickstart");
+        if (!options.once()) {
+            return base.resolve("stack");
+        }
+        try {
+            return Files.createTempDirectory(Files.createDirectories(base), "once-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a data folder in " + base, e);
+        }
+    }
+
+    private static List<Pipeline> chosen(String name) {
+        if (name.equals("all")) {
+            return PIPELINES;
+        }
+        return PIPELINES.stream()
+                .filter(pipeline -> pipeline.name().equals(name))
+                .findFirst()
+                .map(List::of)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "There is no pipeline " + name + "; choose one of " + names(PIPELINES) + ", all."));
+    }
+
+    private static String names(List<Pipeline> pipelines) {
+        return pipelines.stream().map(Pipeline::name).collect(Collectors.joining(", "));
+    }
+
+    /** Ctrl-C must leave no process and a clean state. */
+    private static Stack closedOnExit(Stack stack) {
+        Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop-stack"));
+        return stack;
+    }
+
+    private static void awaitInterrupt() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).collect(Collectors.toList())) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + folder, e);
+        }
+    }
+}

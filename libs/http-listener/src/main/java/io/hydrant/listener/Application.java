@@ -2,6 +2,7 @@
 package io.hydrant.listener;
 
 import io.hydrant.listener.access.ApiKeys;
+import io.hydrant.listener.access.UsagePlan;
 import io.hydrant.listener.log.AccessLogFormat;
 import java.time.Duration;
 import java.util.List;
@@ -14,19 +15,37 @@ import org.jspecify.annotations.Nullable;
  * @param name the connector's name
  * @param fingerprint differs when anything differs, so that a task with an old config does not replace a newer one's
  * @param keys asked for every request that needs one, so that they can change
+ * @param plans what keys may use; without any, every key may do everything
  * @param limits bounds per worker
  * @param accessLog null writes none
+ * @param accessLogTopic where its lines go, by way of the tasks; null for the log
+ * @param upkeep called every few seconds on a thread that may block, to look at files
  */
 public record Application(
         String name,
         String fingerprint,
         List<Route> routes,
         Supplier<ApiKeys> keys,
+        List<UsagePlan> plans,
         Limits limits,
-        @Nullable AccessLogFormat accessLog) {
+        @Nullable AccessLogFormat accessLog,
+        @Nullable String accessLogTopic,
+        Runnable upkeep) {
 
     public Application {
         routes = List.copyOf(routes);
+        plans = List.copyOf(plans);
+    }
+
+    /** The plan of a key, or null. */
+    @Nullable
+    UsagePlan planOf(String apiKeyId) {
+        for (UsagePlan plan : plans) {
+            if (plan.apiKeys().contains(apiKeyId)) {
+                return plan;
+            }
+        }
+        return null;
     }
 
     /**

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.listener;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.hydrant.listener.delivery.PendingRequest;
 import io.hydrant.listener.log.AccessLogWriter;
 import io.hydrant.listener.log.AccessRecord;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the access log of one application. Thread-safe. */
@@ -23,8 +27,15 @@ final class ApplicationObserver implements Observer {
     @Override
     public void answered(AccessRecord access, @Nullable Refusal refusal) {
         Application application = host.application();
-        if (application.accessLog() != null) {
-            writer.offer(application.accessLog().format(access));
+        if (application.accessLog() == null) {
+            return;
+        }
+        String line = application.accessLog().format(access);
+        String topic = application.accessLogTopic();
+        if (topic == null) {
+            writer.offer(line);
+        } else if (!host.offerSide(new SourceRecord(null, null, topic, Schema.BYTES_SCHEMA, line.getBytes(UTF_8)))) {
+            writer.lost();
         }
     }
 

@@ -45,6 +45,9 @@ public interface Exchange {
     @Nullable
     String apiKeyId();
 
+    /** How long the sender of a throttled request should wait, in seconds; 0 if that is not known. */
+    long retryAfterSeconds();
+
     /** When the head of the request was read, epoch milliseconds. */
     long receivedAtMillis();
 
@@ -63,6 +66,24 @@ public interface Exchange {
      */
     void deliver(List<TrackedRecord> records, DeliveryReply reply);
 
+    /**
+     * Its records are delivered by another request: from now on its deadline is answered as an unknown outcome. From any
+     * thread, before that.
+     */
+    void joins();
+
+    /** What became of a request's records. */
+    enum Outcome {
+        /** Kafka has all of them. */
+        ACKNOWLEDGED,
+        /** Connect dropped at least one. */
+        DROPPED,
+        /** They were certainly not written. */
+        WITHDRAWN,
+        /** Nobody knows. */
+        LOST
+    }
+
     /** The answer to a request whose records were all acknowledged or dropped. */
     interface DeliveryReply {
         /**
@@ -71,5 +92,11 @@ public interface Exchange {
          * @param dropped whether Connect dropped one of them: its {@link TrackedRecord#metadata()} is null
          */
         HttpReply of(List<TrackedRecord> records, boolean dropped);
+
+        /**
+         * The records have ended, whether or not the sender still waits for an answer: once, before {@link #of}, on the
+         * event loop or the thread that delivered.
+         */
+        default void ended(Outcome outcome, List<TrackedRecord> records) {}
     }
 }

@@ -2,6 +2,9 @@
 package io.hydrant.listener;
 
 import io.hydrant.listener.access.IpRules;
+import io.hydrant.listener.access.Quota;
+import io.hydrant.listener.access.Usage;
+import io.hydrant.listener.access.UsagePlan;
 import io.hydrant.listener.http.FrontDoor;
 import io.hydrant.listener.http.HttpHead;
 import io.hydrant.listener.http.HttpReply;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The checks that a request passes before its body is read, in this order: size of the head (the server's), route and
- * method, size of the body, source address, API key, room. Thread-safe; called on event loops.
+ * method, size of the body, source address, API key, room, rate, quota. Thread-safe; called on event loops.
  */
 final class Gate implements FrontDoor {
 
@@ -104,12 +107,38 @@ final class Gate implements FrontDoor {
                 key,
                 clock.millis(),
                 workers);
+        UsagePlan plan = key == null ? null : application.planOf(key);
         Refusal refusal = refusal(route, head, client, key);
+        if (refusal == null
+                && key != null
+                && plan == null
+                && !application.plans().isEmpty()) {
+            refusal = Refusal.INVALID_API_KEY; // a key in no plan
+        }
         if (refusal != null) {
             exchange.refuse(refusal);
             return null;
         }
-        return exchange.admitted() ? exchange : null;
+        return exchange.admitted() && withinLimits(host.usage(), route, plan, key, exchange) ? exchange : null;
+    }
+
+    /** A throttled request uses no quota. */
+    private static boolean withinLimits(
+            Usage usage, Route route, @Nullable UsagePlan plan, @Nullable String key, HttpExchange exchange) {
+        long waitNanos = plan == null || key == null ? 0 : usage.throttle(plan, key);
+        if (waitNanos == 0 && route.limit() != null) {
+            waitNanos = usage.throttleRoute(route.name(), route.limit());
+        }
+        if (waitNanos > 0) {
+            exchange.throttled(Refusal.THROTTLED, (waitNanos + 999_999_999) / 1_000_000_000);
+            return false;
+        }
+        Quota quota = plan == null || key == null ? null : usage.quota(plan, key);
+        if (quota != null && !quota.tryUse()) {
+            exchange.throttled(Refusal.QUOTA_EXCEEDED, quota.secondsToRenewal());
+            return false;
+        }
+        return true;
     }
 
     private static @Nullable Refusal refusal(Route route, HttpHead head, InetAddress client, @Nullable String key) {
@@ -119,6 +148,9 @@ final class Gate implements FrontDoor {
         IpRules.Verdict verdict = route.sources().of(client);
         if (verdict != IpRules.Verdict.ALLOWED) {
             return verdict == IpRules.Verdict.DENIED ? Refusal.ACCESS_DENIED_EXPLICITLY : Refusal.ACCESS_DENIED;
+        }
+        if (route.basic() != null && !route.basic().areIn(head.headers())) {
+            return Refusal.UNAUTHORIZED;
         }
         return route.apiKeyRequired() && key == null ? Refusal.INVALID_API_KEY : null;
     }

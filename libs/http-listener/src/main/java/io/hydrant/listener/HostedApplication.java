@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.listener;
 
+import io.hydrant.listener.access.Usage;
 import io.hydrant.listener.delivery.PendingRequest;
 import io.hydrant.listener.delivery.TaskInbox;
 import io.hydrant.listener.log.AccessLogWriter;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,7 @@ final class HostedApplication {
     private volatile List<TaskInbox> inboxes = List.of(); // replaced under the listener's lock
 
     private final Observer observer;
+    private final Usage usage = new Usage(InstantSource.system(), System::nanoTime);
 
     HostedApplication(Application application, AccessLogWriter accessLog) {
         this.name = application.name();
@@ -43,6 +47,11 @@ final class HostedApplication {
 
     Observer observer() {
         return observer;
+    }
+
+    /** Counts on when the application is replaced. */
+    Usage usage() {
+        return usage;
     }
 
     void replace(Application newer) {
@@ -91,6 +100,16 @@ final class HostedApplication {
             }
         }
         return best != null && best.offer(request);
+    }
+
+    /** Gives a record that no request waits for to a task. False if none takes it. */
+    boolean offerSide(SourceRecord sideRecord) {
+        for (TaskInbox inbox : inboxes) {
+            if (inbox.offerSide(sideRecord)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Not yet polled counts as alive: requests that come before the first poll wait for it. */

@@ -40,6 +40,8 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     private static final int ANSWERED = 2;
     /** What a waiting request holds beside its body: head, headers, records. */
     private static final int OVERHEAD_BYTES = 2048;
+    /** What a record holds beside its value. */
+    private static final int RECORD_BYTES = 200;
 
     private final HostedApplication host;
     private final Application application;
@@ -59,6 +61,9 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     private @Nullable QueryParameters query;
     private long deadlineNanos;
     private long heldBytes;
+    private volatile long recordBytes; // written by the thread that delivers, before the records go anywhere
+    private volatile boolean joined; // written by the thread that delivers
+    private long retryAfterSeconds;
     private boolean counted; // whether the application's count of requests still includes this one
     private volatile @Nullable PendingRequest pending; // written before it is offered, read by the event loop
     private volatile @Nullable DeliveryReply deliveryReply;
@@ -88,6 +93,12 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
         this.receivedNanos = System.nanoTime();
         this.deadlineNanos = Long.MAX_VALUE;
         this.workers = workers;
+    }
+
+    /** Refuses what a limit does not let through. Only on the event loop. */
+    void throttled(Refusal refusal, long afterSeconds) {
+        retryAfterSeconds = afterSeconds;
+        refuseHere(refusal);
     }
 
     /** Takes a place among the waiting requests. False if there is none: it is then answered. */
@@ -169,7 +180,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
         boolean late = nowNanos - deadlineNanos > 0;
         if (waiting == null) {
             if (late) {
-                refuseHere(Refusal.NOT_TAKEN);
+                refuseHere(joined ? Refusal.UNKNOWN_OUTCOME : Refusal.NOT_TAKEN);
             }
             return;
         }
@@ -199,16 +210,49 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
 
     @Override
     public void deliver(List<TrackedRecord> records, DeliveryReply reply) {
-        long bytes = body.length + (long) OVERHEAD_BYTES;
-        PendingRequest handedOver = new PendingRequest(records, bytes, this);
+        PendingRequest handedOver = new PendingRequest(records, bytesOf(records), this);
         deliveryReply = reply;
         pending = handedOver;
         if (!PHASE.compareAndSet(this, OPEN, DELIVERED)) {
-            return; // answered by its deadline while the handler worked
+            reply.ended(Outcome.WITHDRAWN, records); // answered by its deadline while the handler worked
+            return;
+        }
+        if (!reserveForRecords(records)) {
+            handedOver.withdraw();
+            return;
         }
         if (!host.dispatch(handedOver) && handedOver.withdraw()) {
             LOG.debug("no task takes requests of {}", host.name());
         }
+    }
+
+    /** Records may be larger than the body they were made of: it was packed, or a template adds to it. */
+    private boolean reserveForRecords(List<TrackedRecord> records) {
+        long more = bytesOf(records) - body.length;
+        if (more > OVERHEAD_BYTES) {
+            if (!host.admission().admitBytes(more, application.limits().maxBytes())) {
+                return false;
+            }
+            recordBytes = more;
+        }
+        return true;
+    }
+
+    private static long bytesOf(List<TrackedRecord> records) {
+        long bytes = 0;
+        for (int i = 0; i < records.size(); i++) {
+            Object value = records.get(i).value();
+            bytes += value instanceof byte[] array
+                    ? array.length
+                    : value instanceof String text ? 2L * text.length() : 0;
+            bytes += RECORD_BYTES;
+        }
+        return bytes;
+    }
+
+    @Override
+    public void joins() {
+        joined = true;
     }
 
     @Override
@@ -245,7 +289,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
         try {
             wire.eventLoop().execute(this);
         } catch (RejectedExecutionException e) {
-            host.admission().releaseBytes(heldBytes); // the listener has stopped
+            releaseBytes(); // the listener has stopped
         }
     }
 
@@ -257,6 +301,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
         if (over == null || making == null) {
             return;
         }
+        making.ended(outcome(over), over.records());
         if (phase == DELIVERED) {
             switch (over.state()) {
                 case COMPLETE -> answerComplete(over, making);
@@ -268,6 +313,14 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
             host.observer().late(this, over);
         }
         releaseBytes();
+    }
+
+    private static Outcome outcome(PendingRequest over) {
+        return switch (over.state()) {
+            case COMPLETE -> over.dropped() ? Outcome.DROPPED : Outcome.ACKNOWLEDGED;
+            case LOST -> Outcome.LOST;
+            default -> Outcome.WITHDRAWN;
+        };
     }
 
     private void answerComplete(PendingRequest over, DeliveryReply making) {
@@ -347,8 +400,9 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     }
 
     private void releaseBytes() {
-        host.admission().releaseBytes(heldBytes);
+        host.admission().releaseBytes(heldBytes + recordBytes);
         heldBytes = 0;
+        recordBytes = 0;
     }
 
     // ---- what it is
@@ -396,6 +450,11 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     @Override
     public @Nullable String apiKeyId() {
         return apiKeyId;
+    }
+
+    @Override
+    public long retryAfterSeconds() {
+        return retryAfterSeconds;
     }
 
     @Override

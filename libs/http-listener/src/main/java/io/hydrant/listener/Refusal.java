@@ -52,6 +52,8 @@ public enum Refusal {
     private final String message;
     private final String errorType;
     private final HttpReply reply;
+    private final HttpReply withoutRetryAfter;
+    private final int retryAfterSeconds;
 
     Refusal(int status, String responseType, String message, String errorType, int retryAfterSeconds) {
         this.status = status;
@@ -62,13 +64,12 @@ public enum Refusal {
         String member = responseType.equals("ACCESS_DENIED") ? "Message" : "message";
         HttpReply made = HttpReply.json(status, "{\"" + member + "\":\"" + message + "\"}")
                 .header("x-amzn-ErrorType", errorType);
-        if (retryAfterSeconds > 0) {
-            made = made.header("Retry-After", Integer.toString(retryAfterSeconds));
-        }
         if (status == 504) {
             made = made.header("X-Delivery", "unknown");
         }
-        this.reply = made;
+        this.reply = retryAfterSeconds > 0 ? made.header("Retry-After", Integer.toString(retryAfterSeconds)) : made;
+        this.withoutRetryAfter = made;
+        this.retryAfterSeconds = retryAfterSeconds;
     }
 
     public int status() {
@@ -94,9 +95,10 @@ public enum Refusal {
         return reply;
     }
 
-    /** The same with a sentence that says what is wrong. */
-    public HttpReply reply(String sentence) {
-        return HttpReply.json(status, "{\"message\":" + Json.quote(sentence) + "}")
-                .header("x-amzn-ErrorType", errorType);
+    /** The same, and when to come back. */
+    public HttpReply reply(long afterSeconds) {
+        return afterSeconds == retryAfterSeconds || afterSeconds <= 0
+                ? reply
+                : withoutRetryAfter.header("Retry-After", Long.toString(afterSeconds));
     }
 }

@@ -25,7 +25,7 @@ public interface RequestHandler {
 
     /** The answer to a request that did not come to {@link #handle}, or was not acknowledged after it. */
     default HttpReply refusal(Refusal refusal, Exchange exchange) {
-        return refusal.reply();
+        return refusal.reply(exchange.retryAfterSeconds());
     }
 
     /** The answer to a {@link io.hydrant.listener.http.MalformedRequest}. The sentence may be shown to the sender. */

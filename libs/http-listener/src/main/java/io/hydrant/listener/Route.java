@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.listener;
 
+import io.hydrant.listener.access.BasicCredentials;
 import io.hydrant.listener.access.IpRules;
 import io.hydrant.listener.access.KeyLocation;
+import io.hydrant.listener.access.RateLimit;
 import io.hydrant.listener.route.PathTemplate;
 import io.hydrant.listener.route.RouteTable;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One route of an application and what it asks of requests before its handler sees them. Immutable.
@@ -13,6 +16,8 @@ import java.util.Set;
  * @param name unique in the application, such as {@code attribution}
  * @param methods of {@link RouteTable#METHODS}
  * @param maxBytes the largest body as received
+ * @param basic what basic authentication must show; null for none
+ * @param limit of all requests of the route together; null for none
  * @param apiKeyRequired whether a key is needed; without that, keys are ignored, as API Gateway does
  */
 public record Route(
@@ -23,6 +28,8 @@ public record Route(
         IpRules sources,
         boolean apiKeyRequired,
         KeyLocation apiKeyIn,
+        @Nullable BasicCredentials basic,
+        @Nullable RateLimit limit,
         RequestHandler handler) {
 
     public Route {
@@ -37,7 +44,16 @@ public record Route(
     /** A route that anybody may use. */
     public static Route open(String name, String path, Set<String> methods, long maxBytes, RequestHandler handler) {
         return new Route(
-                name, PathTemplate.parse(path), methods, maxBytes, IpRules.ALL, false, KeyLocation.HEADER, handler);
+                name,
+                PathTemplate.parse(path),
+                methods,
+                maxBytes,
+                IpRules.ALL,
+                false,
+                KeyLocation.HEADER,
+                null,
+                null,
+                handler);
     }
 
     @Override

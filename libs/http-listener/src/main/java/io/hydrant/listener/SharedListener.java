@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -37,6 +38,8 @@ public final class SharedListener {
     private static final Object REGISTRY = new Object();
     /** Access log lines that may wait for a task, when they go to a topic. */
     private static final int SIDE_RECORDS = 10_000;
+
+    private static final long UPKEEP_MILLIS = 2_000;
 
     @GuardedBy("REGISTRY")
     private static final Map<String, SharedListener> LISTENERS = new HashMap<>();
@@ -132,7 +135,22 @@ public final class SharedListener {
             stopThreads();
             throw e;
         }
+        var unused = timer.scheduleWithFixedDelay(this::upkeep, UPKEEP_MILLIS, UPKEEP_MILLIS, MILLISECONDS);
         LOG.info("listening on {} port {}: {}", settings.server().host(), server.port(), settings.values());
+    }
+
+    private void upkeep() {
+        List<HostedApplication> all;
+        synchronized (REGISTRY) {
+            all = List.copyOf(hosted.values());
+        }
+        for (HostedApplication host : all) {
+            try {
+                host.application().upkeep().run();
+            } catch (RuntimeException e) {
+                LOG.warn("the upkeep of {} failed, and will be tried again", host.name(), e);
+            }
+        }
     }
 
     private static ThreadFactory daemon(String name) {

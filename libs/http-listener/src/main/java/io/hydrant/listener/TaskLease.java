@@ -69,6 +69,11 @@ public final class TaskLease implements AutoCloseable {
         }
     }
 
+    /** Requests that wait for {@link #poll}. */
+    public int queued() {
+        return inbox.depth();
+    }
+
     /** The port that is bound. */
     public int port() {
         return listener.port();

@@ -4,13 +4,12 @@ package io.hydrant.source.http;
 import io.hydrant.listener.Application;
 import io.hydrant.listener.Route;
 import io.hydrant.listener.access.ApiKeys;
-import io.hydrant.source.http.mapping.BodyMapping;
-import io.hydrant.source.http.mapping.Mapping;
-import io.hydrant.source.http.mapping.ParamsMapping;
+import io.hydrant.listener.access.ApiKeysFile;
 import io.hydrant.source.http.mapping.RecordMaker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Turns a config into what the listener serves. Immutable. */
 final class HttpApplication {
@@ -24,17 +23,31 @@ final class HttpApplication {
     }
 
     Application application() {
-        ApiKeys keys = config.apiKeys();
+        ApiKeysFile file = config.apiKeysFile();
+        ApiKeys constant = file == null ? config.apiKeys().build() : ApiKeys.NONE;
+        Supplier<ApiKeys> keys = file == null ? () -> constant : file::keys;
+        Runnable upkeep = file == null ? () -> {} : file::reloadIfChanged;
         List<Route> routes = new ArrayList<>();
         for (RouteConfig route : config.routes()) {
             routes.add(route(route));
         }
-        return new Application(connector, fingerprint(), routes, () -> keys, config.limits(), config.accessLog());
+        return new Application(
+                connector,
+                fingerprint(),
+                routes,
+                keys,
+                config.usagePlans(),
+                config.limits(),
+                config.accessLog(),
+                config.accessLogTopic(),
+                upkeep);
     }
 
     private Route route(RouteConfig route) {
         RecordMaker maker = new RecordMaker(
-                mapping(route),
+                route.split(),
+                route.maxRecords(),
+                route.mapping(),
                 route.topic(),
                 route.topics(),
                 route.recordKey(),
@@ -48,17 +61,9 @@ final class HttpApplication {
                 route.sources(),
                 route.apiKeyRequired(),
                 route.apiKeyIn(),
-                new RouteHandler(maker, route.response(), config.droppedIsSuccess()));
-    }
-
-    private static Mapping mapping(RouteConfig route) {
-        return switch (route.mapping()) {
-            case PARAMS ->
-                new ParamsMapping(
-                        route.emptyValues(),
-                        route.apiKeyRequired() ? route.apiKeyIn().queryParameter() : null);
-            case BODY -> new BodyMapping();
-        };
+                route.basic(),
+                route.limit(),
+                new RouteHandler(route, config, maker));
     }
 
     /** Of everything that was configured; secrets go in as their hash code only, and it is never shown. */

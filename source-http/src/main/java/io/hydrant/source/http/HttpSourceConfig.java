@@ -2,10 +2,14 @@
 package io.hydrant.source.http;
 
 import static io.hydrant.connect.config.Key.key;
+import static io.hydrant.connect.config.Valid.between;
 import static io.hydrant.connect.config.Valid.notEmpty;
 import static io.hydrant.connect.config.Valid.oneOf;
+import static io.hydrant.connect.config.Valid.parsedBy;
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Type.INT;
 import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
@@ -14,12 +18,18 @@ import io.hydrant.listener.Application;
 import io.hydrant.listener.ListenerConfig;
 import io.hydrant.listener.ListenerSettings;
 import io.hydrant.listener.access.ApiKeys;
+import io.hydrant.listener.access.ApiKeysFile;
+import io.hydrant.listener.access.UsagePlan;
 import io.hydrant.listener.log.AccessLogFormat;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of the HTTP source. Routes and API keys have sections of their own, named by aliases. */
@@ -27,6 +37,12 @@ final class HttpSourceConfig extends AbstractConfig {
 
     static final String ROUTES = "routes";
     static final String API_KEYS = "api.keys";
+    static final String USAGE_PLANS = "usage.plans";
+    static final String API_KEYS_FILE = "api.keys.file";
+    static final String IDEMPOTENCY_KEY = "idempotency.key";
+    static final String IDEMPOTENCY_WINDOW = "idempotency.window.seconds";
+    static final String ACCESS_LOG_TOPIC = "access.log.topic";
+    static final String THROTTLED_STATUS = "throttled.status";
     static final String ACK_ON_DROPPED = "ack.on.dropped";
 
     static final ConfigDef DEF = definition();
@@ -59,6 +75,35 @@ final class HttpSourceConfig extends AbstractConfig {
                         "Names of the API keys, each with keys of its own under api.keys.<name>. The name is what access logs"
                                 + " and metrics show.")
                 .in(def);
+        key(API_KEYS_FILE, STRING)
+                .defaultsTo(null)
+                .importance(MEDIUM)
+                .group("Access", 2)
+                .displayName("API keys file")
+                .doc(
+                        "A file on every worker with more API keys, read again when it changes: lines name=value, of which a name"
+                                + " may have several while it is rotated, or the CSV that API Gateway imports (name,key,enabled).")
+                .in(def);
+        key(USAGE_PLANS, LIST)
+                .defaultsTo("")
+                .importance(MEDIUM)
+                .group("Access", 3)
+                .displayName("Usage plans")
+                .doc(
+                        "Names of the usage plans, each with keys of its own under usage.plans.<name>. Where there is any, an API"
+                                + " key without a plan is answered 403. Plans count in the listener of each worker: a restart of the"
+                                + " task keeps the counters, a restart of the worker does not.")
+                .in(def);
+        key(THROTTLED_STATUS, INT)
+                .defaultsTo(429)
+                .valid(between(400, 599))
+                .importance(MEDIUM)
+                .group("Access", 4)
+                .displayName("Throttled status")
+                .doc(
+                        "The status of throttled requests and used up quotas. Partners that give up on every 4xx lose what is"
+                                + " throttled: 503 makes them come back.")
+                .in(def);
         ListenerConfig.define(def);
         key(ACK_ON_DROPPED, STRING)
                 .defaultsTo("error")
@@ -72,6 +117,36 @@ final class HttpSourceConfig extends AbstractConfig {
                                 + " or both as written (success). Under errors.tolerance=none only filtered records are dropped,"
                                 + " and they are answered as written.")
                 .in(def);
+        key(IDEMPOTENCY_KEY, STRING)
+                .defaultsTo(null)
+                .valid(parsedBy("header:<name> or body:<JSON path>", IdempotencyKey::parse))
+                .importance(MEDIUM)
+                .group("Delivery", 21)
+                .displayName("Idempotency key")
+                .doc(
+                        "Where a request carries a key that its repetitions share. Within the window, and on the same worker, a"
+                                + " repetition is not written again: it waits for the outcome of the one in flight, or is answered"
+                                + " as the acknowledged one was. Requests without the key are not compared.")
+                .in(def);
+        key(IDEMPOTENCY_WINDOW, INT)
+                .defaultsTo(300)
+                .valid(between(1, 86_400))
+                .importance(LOW)
+                .group("Delivery", 22)
+                .displayName("Idempotency window")
+                .doc(
+                        "How long a key is remembered. At most 200000 keys of a route are; the oldest go first. A restart of the"
+                                + " worker or a change of the config forgets them.")
+                .in(def);
+        key(ACCESS_LOG_TOPIC, STRING)
+                .defaultsTo(null)
+                .importance(LOW)
+                .group("Access log", 2)
+                .displayName("Access log topic")
+                .doc(
+                        "The topic that access log lines are written to in place of the logger. Lines that tasks cannot take are"
+                                + " lost and counted, never requests held up.")
+                .in(def);
         return def;
     }
 
@@ -83,13 +158,71 @@ final class HttpSourceConfig extends AbstractConfig {
         return routes;
     }
 
-    ApiKeys apiKeys() {
+    ApiKeys.Builder apiKeys() {
         ApiKeys.Builder keys = new ApiKeys.Builder();
         for (String name : getList(API_KEYS)) {
             ApiKeyConfig apiKey = new ApiKeyConfig(originalsWithPrefix(API_KEYS + "." + name + "."));
             keys.add(name, apiKey.value(), apiKey.enabled());
         }
-        return keys.build();
+        return keys;
+    }
+
+    /** Null if there is none. Throws {@link ConfigException} if it cannot be read. */
+    @Nullable
+    ApiKeysFile apiKeysFile() {
+        String file = getString(API_KEYS_FILE);
+        if (file == null || file.isBlank()) {
+            return null;
+        }
+        try {
+            return new ApiKeysFile(Path.of(file), apiKeys());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(API_KEYS_FILE, file, e.getMessage());
+        }
+    }
+
+    @Nullable
+    IdempotencyKey idempotencyKey() {
+        String key = getString(IDEMPOTENCY_KEY);
+        return key == null || key.isBlank() ? null : IdempotencyKey.parse(key);
+    }
+
+    Duration idempotencyWindow() {
+        return Duration.ofSeconds(getInt(IDEMPOTENCY_WINDOW));
+    }
+
+    @Nullable
+    String accessLogTopic() {
+        return getString(ACCESS_LOG_TOPIC);
+    }
+
+    /** Whether a key of this name can exist: those of a file are not known before it is read. */
+    boolean knowsApiKey(String name) {
+        return getString(API_KEYS_FILE) != null || getList(API_KEYS).contains(name);
+    }
+
+    List<UsagePlan> usagePlans() {
+        List<UsagePlan> plans = new ArrayList<>();
+        Map<String, String> planOfKey = new HashMap<>();
+        for (String name : getList(USAGE_PLANS)) {
+            String prefix = USAGE_PLANS + "." + name + ".";
+            UsagePlan plan = new UsagePlanConfig(name, originalsWithPrefix(prefix)).plan();
+            for (String apiKey : plan.apiKeys()) {
+                String other = planOfKey.put(apiKey, name);
+                if (other != null) {
+                    throw new ConfigException(
+                            prefix + UsagePlanConfig.API_KEYS,
+                            apiKey,
+                            "has the plan " + other + " already: a key can have one plan");
+                }
+            }
+            plans.add(plan);
+        }
+        return plans;
+    }
+
+    int throttledStatus() {
+        return getInt(THROTTLED_STATUS);
     }
 
     /** Whether a dropped record counts as written. */

@@ -55,6 +55,11 @@ public final class HttpSourceTask extends SourceTask {
         }
     }
 
+    /** Requests that wait for {@link #poll}. */
+    int queued() {
+        return lease == null ? 0 : lease.queued();
+    }
+
     int port() {
         if (lease == null) {
             throw new IllegalStateException("not started");

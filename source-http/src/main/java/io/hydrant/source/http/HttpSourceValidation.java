@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.source.http;
 
+import io.hydrant.listener.access.UsagePlan;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -49,6 +50,8 @@ final class HttpSourceValidation {
         Map<String, ConfigDef> sections = new LinkedHashMap<>();
         routes.forEach(alias -> sections.put(HttpSourceConfig.ROUTES + "." + alias + ".", RouteConfig.DEF));
         keys.forEach(name -> sections.put(HttpSourceConfig.API_KEYS + "." + name + ".", ApiKeyConfig.DEF));
+        List<String> plans = aliases(HttpSourceConfig.USAGE_PLANS);
+        plans.forEach(name -> sections.put(HttpSourceConfig.USAGE_PLANS + "." + name + ".", UsagePlanConfig.DEF));
         sections.forEach(this::section);
         unknownKeys(sections);
         if (isClean()) {
@@ -119,10 +122,25 @@ final class HttpSourceValidation {
     private void acrossKeys() {
         HttpSourceConfig config = new HttpSourceConfig(props);
         check(config::listener);
+        if ("interval".equals(props.get("transaction.boundary"))) {
+            problem(
+                    "transaction.boundary",
+                    "must be connector (recommended) or poll: with interval, senders wait for an answer until the next"
+                            + " offset commit, a minute by default");
+        }
         check(config::apiKeys);
+        check(config::apiKeysFile);
+        check(config::usagePlans);
+        if (isClean()) {
+            plansKnowTheirKeys(config);
+        }
         Map<String, String> taken = new HashMap<>();
         for (RouteConfig route : config.routes()) {
             check(route::topics);
+            check(route::limit);
+            check(route::mapping);
+            check(route::basic);
+            check(route::signature);
             for (String method : route.methods()) {
                 String shape = method + " "
                         + route.path().text().replaceAll("\\{[^}+]*}", "{}").replaceAll("\\{[^}]*\\+}", "{+}");
@@ -132,14 +150,28 @@ final class HttpSourceValidation {
                 }
             }
             if (route.apiKeyRequired()
-                    && props.getOrDefault(HttpSourceConfig.API_KEYS, "").isBlank()) {
+                    && props.getOrDefault(HttpSourceConfig.API_KEYS, "").isBlank()
+                    && props.getOrDefault(HttpSourceConfig.API_KEYS_FILE, "").isBlank()) {
                 problem(
                         route.name(RouteConfig.API_KEY_REQUIRED),
-                        "needs " + HttpSourceConfig.API_KEYS + ": without a key every request would be answered 403");
+                        "needs " + HttpSourceConfig.API_KEYS + " or " + HttpSourceConfig.API_KEYS_FILE
+                                + ": without a key every request would be answered 403");
             }
         }
         if (isClean()) {
             check(() -> new HttpApplication(config, "validation").application());
+        }
+    }
+
+    private void plansKnowTheirKeys(HttpSourceConfig config) {
+        for (UsagePlan plan : config.usagePlans()) {
+            for (String apiKey : plan.apiKeys()) {
+                if (!config.knowsApiKey(apiKey)) {
+                    problem(
+                            HttpSourceConfig.USAGE_PLANS + "." + plan.name() + "." + UsagePlanConfig.API_KEYS,
+                            "names the key " + apiKey + ", which is not in " + HttpSourceConfig.API_KEYS);
+                }
+            }
         }
     }
 

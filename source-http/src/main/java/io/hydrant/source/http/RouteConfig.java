@@ -12,18 +12,29 @@ import static org.apache.kafka.common.config.ConfigDef.Type.BOOLEAN;
 import static org.apache.kafka.common.config.ConfigDef.Type.INT;
 import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
 import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
+import static org.apache.kafka.common.config.ConfigDef.Type.PASSWORD;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 import static org.apache.kafka.common.config.ConfigDef.Width.SHORT;
 
 import io.hydrant.connect.config.Valid;
+import io.hydrant.listener.access.BasicCredentials;
 import io.hydrant.listener.access.Cidr;
 import io.hydrant.listener.access.IpRules;
 import io.hydrant.listener.access.KeyLocation;
+import io.hydrant.listener.access.RateLimit;
+import io.hydrant.listener.body.Signature;
 import io.hydrant.listener.http.HttpReply;
 import io.hydrant.listener.route.PathTemplate;
 import io.hydrant.listener.route.RouteTable;
 import io.hydrant.source.http.expression.Expression;
+import io.hydrant.source.http.mapping.BodyMapping;
+import io.hydrant.source.http.mapping.BodySplit;
 import io.hydrant.source.http.mapping.EmptyValues;
+import io.hydrant.source.http.mapping.Mapping;
+import io.hydrant.source.http.mapping.ParamsMapping;
+import io.hydrant.source.http.mapping.RequestMapping;
+import io.hydrant.source.http.velocity.MappingTemplate;
+import io.hydrant.source.http.velocity.VelocityMapping;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +43,7 @@ import java.util.Set;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of one route, without their prefix {@code routes.<alias>.}. */
@@ -44,6 +56,15 @@ final class RouteConfig extends AbstractConfig {
     static final String KEY = "key";
     static final String HEADERS = "headers";
     static final String MAPPING = "mapping";
+    static final String MAPPING_TEMPLATE = "mapping.template";
+    static final String TEMPLATE_TYPES = "mapping.template.types";
+    static final String PASSTHROUGH = "passthrough.behavior";
+    static final String STRICT_ESCAPE = "mapping.strict.escape";
+    static final String SPLIT = "split";
+    static final String SPLIT_MAX_RECORDS = "split.max.records";
+    static final String UNPACKED_MAX_BYTES = "unpacked.max.bytes";
+    static final String BASIC_USERNAME = "basic.username";
+    static final String BASIC_PASSWORD = "basic.password";
     static final String EMPTY_VALUES = "empty.values";
     static final String MAX_BYTES = "max.bytes";
     static final String RECORD_MAX_BYTES = "record.max.bytes";
@@ -61,7 +82,9 @@ final class RouteConfig extends AbstractConfig {
     /** How a request becomes values. */
     enum MappingKind {
         PARAMS,
-        BODY
+        BODY,
+        REQUEST,
+        VELOCITY
     }
 
     private final String alias;
@@ -132,9 +155,91 @@ final class RouteConfig extends AbstractConfig {
                 .importance(HIGH)
                 .group(GROUP, 7)
                 .displayName("Mapping")
-                .doc("What a record's value is: all parameters of path, query and form body as one flat JSON object"
-                        + " (params), or the body as it came (body).")
+                .doc(
+                        "What a record's value is: all parameters of path, query and form body as one flat JSON object (params);"
+                                + " the body as it came, which must be JSON if it says so or does not say what it is (body); the"
+                                + " whole request in the shape of API Gateway's Lambda proxy event, without credentials (request);"
+                                + " or what a mapping template makes of it (velocity).")
                 .in(def);
+        key(MAPPING_TEMPLATE, STRING)
+                .defaultsTo(null)
+                .importance(MEDIUM)
+                .group(GROUP, 30)
+                .displayName("Mapping template")
+                .doc("velocity: an API Gateway mapping template as it is. If it makes the body of a Firehose or Kinesis"
+                        + " PutRecord, PutRecordBatch or PutRecords, the records are what is in its Data.")
+                .in(def);
+        key(TEMPLATE_TYPES, LIST)
+                .defaultsTo("application/json")
+                .importance(LOW)
+                .group(GROUP, 31)
+                .displayName("Template types")
+                .doc(
+                        "velocity: the MIME types that the template is for. A request without a Content-Type is application/json.")
+                .in(def);
+        key(PASSTHROUGH, STRING)
+                .defaultsTo("WHEN_NO_TEMPLATES")
+                .valid(oneOf("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"))
+                .importance(LOW)
+                .group(GROUP, 32)
+                .displayName("Passthrough behavior")
+                .doc(
+                        "velocity: other types pass as they are (WHEN_NO_MATCH), or are answered 415 (the other two, which differ"
+                                + " only for API Gateway methods without a template).")
+                .in(def);
+        key(STRICT_ESCAPE, BOOLEAN)
+                .defaultsTo(true)
+                .importance(LOW)
+                .group(GROUP, 33)
+                .displayName("Strict escape")
+                .doc(
+                        "velocity: $util.escapeJavaScript leaves single quotes alone. API Gateway puts a backslash before them,"
+                                + " which no JSON parser takes; false does the same.")
+                .in(def);
+        key(SPLIT, STRING)
+                .defaultsTo("none")
+                .valid(oneOf(BodySplit.class))
+                .importance(MEDIUM)
+                .group(GROUP, 34)
+                .displayName("Split")
+                .doc(
+                        "Makes a record of each element of a JSON array, or of each line of newline-delimited JSON. The request is"
+                                + " answered when Kafka has all of them; after a 5xx some may be written, and are again when the"
+                                + " sender repeats it.")
+                .in(def);
+        key(SPLIT_MAX_RECORDS, INT)
+                .defaultsTo(10_000)
+                .valid(between(1, 1_000_000))
+                .importance(LOW)
+                .group(GROUP, 35)
+                .width(SHORT)
+                .displayName("Records per request")
+                .doc("A request that splits into more is answered 413.")
+                .in(def);
+        key(UNPACKED_MAX_BYTES, LONG)
+                .defaultsTo(8_388_608L)
+                .valid(between(0, 268_435_456))
+                .importance(LOW)
+                .group(GROUP, 36)
+                .width(SHORT)
+                .displayName("Unpacked body size")
+                .doc("The largest body after Content-Encoding gzip or deflate is undone; more is answered 413.")
+                .in(def);
+        key(BASIC_USERNAME, STRING)
+                .defaultsTo(null)
+                .importance(LOW)
+                .group(GROUP, 37)
+                .displayName("Basic user name")
+                .doc("With it, requests need basic authentication, beside whatever else they need.")
+                .in(def);
+        key(BASIC_PASSWORD, PASSWORD)
+                .defaultsTo(null)
+                .importance(LOW)
+                .group(GROUP, 38)
+                .displayName("Basic password")
+                .doc("The user's password.")
+                .in(def);
+        HmacConfig.define(def, GROUP, 40);
         key(EMPTY_VALUES, STRING)
                 .defaultsTo("keep")
                 .valid(oneOf(EmptyValues.class))
@@ -198,6 +303,7 @@ final class RouteConfig extends AbstractConfig {
                 .displayName("Source IP deny list")
                 .doc("The client addresses that may not, whatever the allow list says.")
                 .in(def);
+        UsagePlanConfig.rateLimit(def, GROUP, 20, "The route's requests per second, of all senders together,");
         key(RESPONSE_STATUS, INT)
                 .defaultsTo(200)
                 .valid(between(200, 299))
@@ -279,8 +385,60 @@ final class RouteConfig extends AbstractConfig {
         return headers;
     }
 
-    MappingKind mapping() {
-        return Valid.parse(MappingKind.class, name(MAPPING), getString(MAPPING));
+    /** Throws {@link ConfigException} for a template that is missing or wrong. */
+    Mapping mapping() {
+        String secret = apiKeyRequired() ? apiKeyIn().queryParameter() : null;
+        return switch (Valid.parse(MappingKind.class, name(MAPPING), getString(MAPPING))) {
+            case PARAMS -> new ParamsMapping(emptyValues(), secret);
+            case BODY -> new BodyMapping();
+            case REQUEST -> new RequestMapping(secret);
+            case VELOCITY -> velocity(secret);
+        };
+    }
+
+    private Mapping velocity(@Nullable String secret) {
+        String template = getString(MAPPING_TEMPLATE);
+        if (template == null || template.isBlank()) {
+            throw new ConfigException(name(MAPPING_TEMPLATE), "", "is needed for the velocity mapping");
+        }
+        try {
+            return new VelocityMapping(
+                    new MappingTemplate(template, getBoolean(STRICT_ESCAPE), secret, 2 * recordMaxBytes() + 65_536),
+                    new LinkedHashSet<>(getList(TEMPLATE_TYPES)),
+                    VelocityMapping.Passthrough.valueOf(getString(PASSTHROUGH)));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(name(MAPPING_TEMPLATE), "[template]", e.getMessage());
+        }
+    }
+
+    BodySplit split() {
+        return Valid.parse(BodySplit.class, name(SPLIT), getString(SPLIT));
+    }
+
+    int maxRecords() {
+        return getInt(SPLIT_MAX_RECORDS);
+    }
+
+    long unpackedMaxBytes() {
+        return getLong(UNPACKED_MAX_BYTES);
+    }
+
+    @Nullable
+    BasicCredentials basic() {
+        String user = getString(BASIC_USERNAME);
+        Password password = getPassword(BASIC_PASSWORD);
+        if (user == null && password == null) {
+            return null;
+        }
+        if (user == null || password == null) {
+            throw new ConfigException(name(BASIC_USERNAME), user, "and " + name(BASIC_PASSWORD) + " belong together");
+        }
+        return new BasicCredentials(user, password.value());
+    }
+
+    @Nullable
+    Signature signature() {
+        return HmacConfig.signature(this, name(""));
     }
 
     EmptyValues emptyValues() {
@@ -305,6 +463,11 @@ final class RouteConfig extends AbstractConfig {
 
     IpRules sources() {
         return new IpRules(Cidr.parseAll(getList(SOURCE_IP_ALLOW)), Cidr.parseAll(getList(SOURCE_IP_DENY)));
+    }
+
+    @Nullable
+    RateLimit limit() {
+        return UsagePlanConfig.rateLimit(this, name(""));
     }
 
     HttpReply response() {

@@ -2,37 +2,92 @@
 package io.hydrant.source.http;
 
 import io.hydrant.listener.Exchange;
+import io.hydrant.listener.IdempotencyWindow;
 import io.hydrant.listener.Refusal;
 import io.hydrant.listener.RequestHandler;
+import io.hydrant.listener.body.ContentDecoding;
+import io.hydrant.listener.body.Signature;
 import io.hydrant.listener.delivery.TrackedRecord;
 import io.hydrant.listener.http.HttpReply;
 import io.hydrant.source.http.expression.RequestValues;
+import io.hydrant.source.http.mapping.BodySplit;
 import io.hydrant.source.http.mapping.RecordMaker;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A route's requests become records, and are answered when Kafka has them. Thread-safe. */
+/**
+ * A route's requests: signature checked, body unpacked, mapped to records, and answered when Kafka has them.
+ * Thread-safe.
+ */
 final class RouteHandler implements RequestHandler {
 
+    /** More than this of a body is parsed on a worker thread. */
+    private static final int SMALL_BODY = 4 * 1024;
+
+    private final String route;
     private final RecordMaker maker;
     private final HttpReply acknowledged;
+    private final @Nullable Signature signature;
+    private final long unpackedMaxBytes;
+    private final @Nullable IdempotencyKey idempotencyKey;
+    private final @Nullable IdempotencyWindow window;
+    private final int throttledStatus;
     private final boolean droppedIsSuccess;
+    private final boolean slow;
 
-    RouteHandler(RecordMaker maker, HttpReply acknowledged, boolean droppedIsSuccess) {
+    RouteHandler(RouteConfig config, HttpSourceConfig connector, RecordMaker maker) {
+        this.route = config.alias();
         this.maker = maker;
-        this.acknowledged = acknowledged;
-        this.droppedIsSuccess = droppedIsSuccess;
+        this.acknowledged = config.response();
+        this.signature = config.signature();
+        this.unpackedMaxBytes = config.unpackedMaxBytes();
+        this.idempotencyKey = connector.idempotencyKey();
+        this.window = idempotencyKey == null ? null : new IdempotencyWindow(connector.idempotencyWindow());
+        this.throttledStatus = connector.throttledStatus();
+        this.droppedIsSuccess = connector.droppedIsSuccess();
+        this.slow = maker.mapping().isSlow() || signature != null || maker.split() != BodySplit.NONE;
     }
 
     @Override
     public boolean needsWorker(Exchange exchange) {
-        return maker.mapping().isSlow() || RequestHandler.super.needsWorker(exchange);
+        return slow
+                || exchange.body().length > SMALL_BODY
+                || (exchange.body().length > 0
+                        && ContentDecoding.isNeeded(exchange.head().headers()));
     }
 
     @Override
     public void handle(Exchange exchange) {
-        RequestValues request = new RequestValues(exchange, exchange.body());
+        if (signature != null
+                && !signature.isValid(exchange.head().headers(), exchange.body(), exchange.receivedAtMillis())) {
+            exchange.refuse(Refusal.UNAUTHORIZED);
+            return;
+        }
+        byte[] body = exchange.body();
+        if (body.length > 0) {
+            body = ContentDecoding.decode(exchange.head().headers(), body, unpackedMaxBytes);
+        }
+        RequestValues request = new RequestValues(exchange, body);
         List<TrackedRecord> records = maker.records(request);
-        exchange.deliver(records, this::answer);
+        if (records.isEmpty()) {
+            exchange.reply(acknowledged); // an empty array: nothing is to be written
+            return;
+        }
+        String key = idempotencyKey == null ? null : idempotencyKey.of(request);
+        if (key == null || window == null) {
+            exchange.deliver(records, this::answer);
+        } else {
+            window.deliver(route + " " + key, exchange, records, this::answer);
+        }
+    }
+
+    @Override
+    public HttpReply refusal(Refusal refusal, Exchange exchange) {
+        HttpReply reply = RequestHandler.super.refusal(refusal, exchange);
+        if (refusal == Refusal.UNAUTHORIZED && exchange.route().basic() != null) {
+            return reply.header("WWW-Authenticate", "Basic realm=\"" + route + "\"");
+        }
+        return refusal.status() == 429 ? reply.withStatus(throttledStatus) : reply;
     }
 
     private HttpReply answer(List<TrackedRecord> records, boolean dropped) {

@@ -74,6 +74,13 @@ public final class ApiKeys {
             return this;
         }
 
+        /** The same keys, to be added to. */
+        Builder copy() {
+            Builder copy = new Builder();
+            copy.byHash.putAll(byHash);
+            return copy;
+        }
+
         public ApiKeys build() {
             return new ApiKeys(Map.copyOf(byHash));
         }

@@ -49,6 +49,10 @@ public final class HttpReply {
         return new HttpReply(status, List.copyOf(more), body, close);
     }
 
+    public HttpReply withStatus(int other) {
+        return status == other ? this : new HttpReply(other, headers, body, close);
+    }
+
     /** The same, and the connection is closed after it: the client takes its next request elsewhere. */
     public HttpReply closing() {
         return close ? this : new HttpReply(status, headers, body, true);

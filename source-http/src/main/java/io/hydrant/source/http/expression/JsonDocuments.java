@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.hydrant.listener.http.MalformedRequest;
 import java.io.IOException;
@@ -31,6 +32,7 @@ public final class JsonDocuments {
     private static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
     private JsonDocuments() {}
@@ -94,6 +96,9 @@ public final class JsonDocuments {
 
     private static void ensureUtf8(byte[] bytes) {
         for (byte b : bytes) {
+            if (b == 0) {
+                throw new MalformedRequest("Invalid request body: JSON must be UTF-8."); // UTF-16 would be parsed
+            }
             if (b < 0) {
                 var unused = text(bytes);
                 return;

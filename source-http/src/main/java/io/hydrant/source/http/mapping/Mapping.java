@@ -4,11 +4,11 @@ package io.hydrant.source.http.mapping;
 import io.hydrant.source.http.expression.RequestValues;
 import java.util.List;
 
-/** Makes the values of a request's records. Thread-safe. */
+/** Makes the value of a record from a request, or from a part of it that stands in its place. Thread-safe. */
 public interface Mapping {
 
     /**
-     * At least one value; the arrays belong to the caller.
+     * The values; the arrays belong to the caller. More than one only where the mapping itself makes several.
      *
      * @throws io.hydrant.listener.http.MalformedRequest if the request cannot be mapped
      */

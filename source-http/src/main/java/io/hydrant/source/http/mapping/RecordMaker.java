@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a request's records: value by the mapping, topic, key and headers by expressions. Thread-safe.
  *
+ * @param maxRecords that one request may hold
  * @param topics the topics that the expression may choose: it never invents one
  * @param key null makes records without a key
  * @param headers expressions by header name; a header whose expression finds nothing is left out
  * @param maxRecordBytes value, key and headers of a record together
  */
 public record RecordMaker(
+        BodySplit split,
+        int maxRecords,
         Mapping mapping,
         Expression topic,
         Set<String> topics,
@@ -35,9 +38,20 @@ public record RecordMaker(
         headers = Map.copyOf(headers);
     }
 
-    /** Throws {@link MalformedRequest}: then none of the request's records is made. */
+    /** Possibly none. Throws {@link MalformedRequest}: then none of the request's records is made. */
     public List<TrackedRecord> records(RequestValues request) {
-        List<byte[]> values = mapping.values(request);
+        if (split == BodySplit.NONE) {
+            return ofPart(request, request);
+        }
+        List<TrackedRecord> records = new ArrayList<>();
+        for (byte[] part : split.parts(request.body(), maxRecords)) {
+            records.addAll(ofPart(request, request.part(part)));
+        }
+        return records;
+    }
+
+    private List<TrackedRecord> ofPart(RequestValues request, RequestValues part) {
+        List<byte[]> values = mapping.values(part);
         if (values.size() == 1) {
             return List.of(record(request, values.get(0)));
         }

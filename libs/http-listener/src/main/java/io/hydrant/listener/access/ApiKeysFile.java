@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.listener.access;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * API keys in a file, read again when it changes. Either a line {@code name=value} for each (a name may have several
+ * values while it is rotated, {@code #} begins a comment), or the CSV that API Gateway imports, with a heading line that
+ * has at least the columns {@code name} and {@code key}, and perhaps {@code enabled}. Thread-safe.
+ */
+public final class ApiKeysFile {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiKeysFile.class);
+
+    private final Path file;
+    private final ApiKeys.Builder others;
+    private volatile ApiKeys keys; // written by the maintenance thread, read by event loops
+    private volatile FileTime readTime;
+
+    /**
+     * Reads the file.
+     *
+     * @param others keys that are not in the file
+     * @throws IllegalArgumentException with a sentence that says what is wrong
+     */
+    public ApiKeysFile(Path file, ApiKeys.Builder others) {
+        this.file = file;
+        this.others = others;
+        try {
+            this.readTime = Files.getLastModifiedTime(file);
+            this.keys = read();
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "the file of API keys cannot be read on this worker: " + e.getMessage(), e);
+        }
+    }
+
+    public ApiKeys keys() {
+        return keys;
+    }
+
+    /** What cannot be read is logged, and the old keys stay. */
+    public void reloadIfChanged() {
+        try {
+            FileTime time = Files.getLastModifiedTime(file);
+            if (!time.equals(readTime)) {
+                keys = read();
+                readTime = time;
+                LOG.info("read the API keys again: {}", file);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.warn("the changed file of API keys cannot be used, the old keys stay: {}", e.getMessage());
+        }
+    }
+
+    private ApiKeys read() throws IOException {
+        List<String> lines = Files.readAllLines(file, UTF_8);
+        ApiKeys.Builder all = others.copy();
+        if (!lines.isEmpty() && lines.get(0).toLowerCase(Locale.ROOT).matches("\\s*[a-z]+\\s*(,\\s*[a-z]+\\s*)+")) {
+            csv(lines, all);
+            return all.build();
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).trim();
+            if (line.isEmpty() || line.startsWith("#")) {
+                continue;
+            }
+            int equals = line.indexOf('=');
+            if (equals < 1 || equals == line.length() - 1) {
+                throw new IllegalArgumentException("line " + (i + 1) + " is not name=value");
+            }
+            all.add(line.substring(0, equals).trim(), line.substring(equals + 1).trim(), true);
+        }
+        return all.build();
+    }
+
+    private static void csv(List<String> lines, ApiKeys.Builder all) {
+        List<String> columns = Arrays.stream(
+                        lines.get(0).toLowerCase(Locale.ROOT).split(","))
+                .map(String::trim)
+                .toList();
+        int name = columns.indexOf("name");
+        int key = columns.indexOf("key");
+        int enabled = columns.indexOf("enabled");
+        if (name < 0 || key < 0) {
+            throw new IllegalArgumentException("the heading line needs the columns name and key");
+        }
+        for (int i = 1; i < lines.size(); i++) {
+            if (lines.get(i).isBlank()) {
+                continue;
+            }
+            String[] cells = lines.get(i).split(",", -1);
+            if (cells.length <= Math.max(name, key) || cells[key].isBlank()) {
+                throw new IllegalArgumentException("line " + (i + 1) + " has no key");
+            }
+            boolean on = enabled < 0
+                    || enabled >= cells.length
+                    || !cells[enabled].trim().equalsIgnoreCase("false");
+            all.add(cells[name].trim(), cells[key].trim(), on);
+        }
+    }
+}

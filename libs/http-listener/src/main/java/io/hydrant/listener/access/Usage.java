@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.listener.access;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The counters of usage plans and throttles. They outlive the config they were made for: a limit that did not change
+ * goes on counting, one that did starts anew. Thread-safe.
+ */
+public final class Usage {
+
+    private final InstantSource clock;
+    private final LongSupplier nanoClock;
+    private final Map<ThrottleKey, Throttle> throttles = new ConcurrentHashMap<>();
+    private final Map<QuotaKey, Quota> quotas = new ConcurrentHashMap<>();
+
+    private record ThrottleKey(String owner, RateLimit limit) {}
+
+    private record QuotaKey(String plan, String apiKey, QuotaLimit limit) {}
+
+    public Usage(InstantSource clock, LongSupplier nanoClock) {
+        this.clock = clock;
+        this.nanoClock = nanoClock;
+    }
+
+    /** 0 if the route's own throttle lets a request through, else the nanoseconds until it would. */
+    public long throttleRoute(String route, RateLimit limit) {
+        return throttle("route " + route, limit);
+    }
+
+    /** 0 if the key's rate in the plan lets a request through, else the nanoseconds until it would. */
+    public long throttle(UsagePlan plan, String apiKey) {
+        return plan.rate() == null ? 0 : throttle("plan " + plan.name() + " key " + apiKey, plan.rate());
+    }
+
+    private long throttle(String owner, RateLimit limit) {
+        return throttles
+                .computeIfAbsent(new ThrottleKey(owner, limit), key -> new Throttle(limit, nanoClock))
+                .tryTake();
+    }
+
+    /** The key's quota in the plan; null if the plan has none. */
+    public @Nullable Quota quota(UsagePlan plan, String apiKey) {
+        QuotaLimit limit = plan.quota();
+        return limit == null
+                ? null
+                : quotas.computeIfAbsent(new QuotaKey(plan.name(), apiKey, limit), key -> new Quota(limit, clock));
+    }
+
+    /** What is left of each quota, as {@code plan/key}. */
+    public List<Map.Entry<String, Long>> remaining() {
+        List<Map.Entry<String, Long>> all = new ArrayList<>();
+        quotas.forEach((key, quota) -> all.add(Map.entry(key.plan() + "/" + key.apiKey(), quota.remaining())));
+        return all;
+    }
+}

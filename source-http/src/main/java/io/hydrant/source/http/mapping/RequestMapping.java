@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.source.http.mapping;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hydrant.listener.Exchange;
+import io.hydrant.listener.http.HttpHead;
+import io.hydrant.listener.http.MalformedRequest;
+import io.hydrant.source.http.expression.JsonDocuments;
+import io.hydrant.source.http.expression.RequestValues;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole request, in the shape of the event that API Gateway's Lambda proxy integration makes of it: {@code resource,
+ * path, httpMethod, headers, multiValueHeaders, queryStringParameters, multiValueQueryStringParameters, pathParameters,
+ * requestContext, body, isBase64Encoded}. Credentials are left out. Thread-safe.
+ *
+ * @param secretParameter the query parameter that carries the API key; null if none does
+ */
+public record RequestMapping(@Nullable String secretParameter) implements Mapping {
+
+    private static final Set<String> SECRET_HEADERS =
+            Set.of("x-api-key", "authorization", "proxy-authorization", "cookie");
+
+    @Override
+    public List<byte[]> values(RequestValues request) {
+        Exchange exchange = request.exchange();
+        HttpHead head = exchange.head();
+        ObjectNode event = JsonNodeFactory.instance.objectNode();
+        event.put("resource", exchange.route().path().text());
+        event.put("path", head.rawPath());
+        event.put("httpMethod", head.method());
+        headers(head, event);
+        query(exchange, event);
+        ObjectNode path = event.putObject("pathParameters");
+        request.pathMap().forEach(path::put);
+        context(request, event.putObject("requestContext"));
+        body(request.body(), event);
+        return List.of(JsonDocuments.bytes(event));
+    }
+
+    private static void headers(HttpHead head, ObjectNode event) {
+        ObjectNode single = event.putObject("headers");
+        ObjectNode multi = event.putObject("multiValueHeaders");
+        head.headers().forEach((name, value) -> {
+            if (!SECRET_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+                single.put(name, value);
+                append(multi, name, value);
+            }
+        });
+    }
+
+    private void query(Exchange exchange, ObjectNode event) {
+        ObjectNode single = event.putObject("queryStringParameters");
+        ObjectNode multi = event.putObject("multiValueQueryStringParameters");
+        List<String> pairs = exchange.query().pairs();
+        for (int i = 0; i < pairs.size(); i += 2) {
+            String name = pairs.get(i);
+            if (!name.equals(secretParameter)) {
+                single.put(name, pairs.get(i + 1));
+                append(multi, name, pairs.get(i + 1));
+            }
+        }
+    }
+
+    private static void append(ObjectNode multi, String name, String value) {
+        ArrayNode values = multi.get(name) instanceof ArrayNode before ? before : multi.putArray(name);
+        values.add(value);
+    }
+
+    private static void context(RequestValues request, ObjectNode context) {
+        ObjectNode identity = JsonNodeFactory.instance.objectNode();
+        for (String name : RequestValues.contextNames()) {
+            String value = request.context(name);
+            if (name.equals("requestTimeEpoch")) {
+                context.put(name, request.exchange().receivedAtMillis());
+            } else if (name.startsWith("identity.")) {
+                identity.put(name.substring("identity.".length()), value);
+            } else {
+                context.put(name, value);
+            }
+        }
+        context.set("identity", identity);
+    }
+
+    private static void body(byte[] body, ObjectNode event) {
+        if (body.length == 0) {
+            event.putNull("body");
+            event.put("isBase64Encoded", false);
+            return;
+        }
+        try {
+            event.put("body", JsonDocuments.text(body));
+            event.put("isBase64Encoded", false);
+        } catch (MalformedRequest e) {
+            event.put("body", Base64.getEncoder().encodeToString(body));
+            event.put("isBase64Encoded", true);
+        }
+    }
+}

@@ -48,6 +48,17 @@ public record Application(
         return null;
     }
 
+    /** Without usage plans and files, and with the access log in the log. */
+    public Application(
+            String name,
+            String fingerprint,
+            List<Route> routes,
+            Supplier<ApiKeys> keys,
+            Limits limits,
+            @Nullable AccessLogFormat accessLog) {
+        this(name, fingerprint, routes, keys, List.of(), limits, accessLog, null, () -> {});
+    }
+
     /**
      * Bounds of an application on one worker.
      *

@@ -67,8 +67,8 @@ public interface Exchange {
     void deliver(List<TrackedRecord> records, DeliveryReply reply);
 
     /**
-     * Its records are delivered by another request: from now on its deadline is answered as an unknown outcome. From any
-     * thread, before that.
+     * Its records were or are delivered by another request: from now on its deadline is answered as an unknown outcome.
+     * From any thread, before the answer.
      */
     void joins();
 

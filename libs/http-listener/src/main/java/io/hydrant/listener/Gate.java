@@ -173,27 +173,36 @@ final class Gate implements FrontDoor {
     private @Nullable Reception turnAway(
             HttpHead head, Wire wire, InetAddress client, String requestId, Refusal refusal, HttpReply reply) {
         wire.reply(reply, "x-amzn-RequestId", requestId, "x-amz-apigw-id", RequestIds.extended(requestId));
-        for (HostedApplication host : applications) {
-            if (host.application().accessLog() != null) {
-                host.observer()
-                        .answered(
-                                new AccessRecord(
-                                        head,
-                                        null,
-                                        requestId,
-                                        client,
-                                        null,
-                                        clock.millis(),
-                                        0,
-                                        reply.status(),
-                                        reply.body().length,
-                                        refusal.responseType(),
-                                        refusal.message()),
-                                refusal);
-                break; // one line, in the log of whoever keeps one
-            }
+        HostedApplication witness = witness();
+        if (witness != null) {
+            witness.observer()
+                    .turnedAway(
+                            new AccessRecord(
+                                    head,
+                                    null,
+                                    requestId,
+                                    client,
+                                    null,
+                                    clock.millis(),
+                                    0,
+                                    reply.status(),
+                                    reply.body().length,
+                                    refusal.responseType(),
+                                    refusal.message()),
+                            refusal);
         }
         return null;
+    }
+
+    /** Who counts and logs a request that belongs to nobody: the first that keeps an access log, else the first. */
+    private @Nullable HostedApplication witness() {
+        List<HostedApplication> all = applications;
+        for (HostedApplication host : all) {
+            if (host.application().accessLog() != null) {
+                return host;
+            }
+        }
+        return all.isEmpty() ? null : all.get(0);
     }
 
     private HttpReply health() {

@@ -4,11 +4,13 @@ package io.hydrant.listener;
 import io.hydrant.listener.access.Usage;
 import io.hydrant.listener.delivery.PendingRequest;
 import io.hydrant.listener.delivery.TaskInbox;
+import io.hydrant.listener.http.HttpServer;
 import io.hydrant.listener.log.AccessLogWriter;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +26,16 @@ final class HostedApplication {
     private volatile Application application; // replaced under the listener's lock
     private volatile List<TaskInbox> inboxes = List.of(); // replaced under the listener's lock
 
-    private final Observer observer;
+    private final ListenerMetrics metrics;
+    private final ApplicationObserver observer;
     private final Usage usage = new Usage(InstantSource.system(), System::nanoTime);
 
-    HostedApplication(Application application, AccessLogWriter accessLog) {
+    HostedApplication(
+            Application application, AccessLogWriter accessLog, String address, Supplier<@Nullable HttpServer> server) {
         this.name = application.name();
         this.application = application;
-        this.observer = new ApplicationObserver(this, accessLog);
+        this.metrics = ListenerMetrics.of(this, address, server);
+        this.observer = new ApplicationObserver(this, accessLog, metrics);
     }
 
     String name() {
@@ -45,7 +50,7 @@ final class HostedApplication {
         return admission;
     }
 
-    Observer observer() {
+    ApplicationObserver observer() {
         return observer;
     }
 
@@ -79,6 +84,17 @@ final class HostedApplication {
 
     List<TaskInbox> inboxes() {
         return inboxes;
+    }
+
+    /** Now and then: what may block, and what need not be up to the second. */
+    void upkeep() {
+        application.upkeep().run();
+        usage.showQuotas(metrics::quotaRemaining);
+    }
+
+    /** No task will come back. */
+    void close() {
+        metrics.close();
     }
 
     /** Gives the request to the task with the shortest queue. False if no task is there that asks for records. */

@@ -253,6 +253,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     @Override
     public void joins() {
         joined = true;
+        host.observer().duplicate();
     }
 
     @Override
@@ -301,6 +302,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
         if (over == null || making == null) {
             return;
         }
+        host.observer().ended(over);
         making.ended(outcome(over), over.records());
         if (phase == DELIVERED) {
             switch (over.state()) {
@@ -309,8 +311,6 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
                 case LOST -> answerDelivered(Refusal.UNKNOWN_OUTCOME);
                 case QUEUED, TAKEN -> throw new IllegalStateException("told of an end that is none");
             }
-        } else {
-            host.observer().late(this, over);
         }
         releaseBytes();
     }
@@ -369,7 +369,11 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
             releaseBytes();
         }
         int length = head.method().equals("HEAD") ? 0 : reply.body().length;
-        host.observer().answered(access(reply.status(), length, refusal), refusal);
+        host.observer().answered(this, reply.status(), length, refusal);
+    }
+
+    long ageNanos() {
+        return System.nanoTime() - receivedNanos;
     }
 
     AccessRecord access(int status, int responseLength, @Nullable Refusal refusal) {
@@ -380,7 +384,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
                 clientAddress,
                 apiKeyId,
                 receivedAtMillis,
-                System.nanoTime() - receivedNanos,
+                ageNanos(),
                 status,
                 responseLength,
                 refusal == null ? null : refusal.responseType(),

@@ -9,7 +9,6 @@ import io.hydrant.listener.http.HttpReply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,6 @@ public final class IdempotencyWindow {
     private static final int MAX_WAITING = 100;
 
     private final Cache<String, Entry> entries;
-    private final LongAdder suppressed = new LongAdder();
 
     public IdempotencyWindow(Duration window) {
         this.entries = Caffeine.newBuilder()
@@ -50,7 +48,7 @@ public final class IdempotencyWindow {
             exchange.deliver(records, new Watched(key, mine, reply));
             return;
         }
-        suppressed.increment();
+        exchange.joins();
         HttpReply answered;
         synchronized (first) {
             answered = first.answer;
@@ -59,17 +57,11 @@ public final class IdempotencyWindow {
                     exchange.refuse(Refusal.OVERLOADED);
                     return;
                 }
-                exchange.joins();
                 first.waiting.add(exchange);
                 return;
             }
         }
         exchange.reply(answered);
-    }
-
-    /** Requests that were not delivered since another one was. */
-    public long suppressed() {
-        return suppressed.sum();
     }
 
     private final class Watched implements Exchange.DeliveryReply {

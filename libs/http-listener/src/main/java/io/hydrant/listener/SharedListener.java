@@ -146,7 +146,7 @@ public final class SharedListener {
         }
         for (HostedApplication host : all) {
             try {
-                host.application().upkeep().run();
+                host.upkeep();
             } catch (RuntimeException e) {
                 LOG.warn("the upkeep of {} failed, and will be tried again", host.name(), e);
             }
@@ -165,7 +165,7 @@ public final class SharedListener {
     private TaskLease join(Application application, String taskKey, @Nullable TransactionContext transactions) {
         HostedApplication host = hosted.get(application.name());
         if (host == null) {
-            host = new HostedApplication(application, accessLog);
+            host = new HostedApplication(application, accessLog, settings.address(), () -> server);
             hosted.put(application.name(), host);
             serveOrUndo(host, null);
         } else if (!host.application().fingerprint().equals(application.fingerprint())) {
@@ -192,6 +192,7 @@ public final class SharedListener {
         } catch (IllegalArgumentException e) {
             if (before == null) {
                 hosted.remove(host.name());
+                host.close();
                 closeIfUnused();
             } else {
                 host.replace(before);
@@ -251,6 +252,7 @@ public final class SharedListener {
                 return;
             }
             hosted.remove(host.name());
+            host.close();
             serve();
             closeIfUnused();
         }

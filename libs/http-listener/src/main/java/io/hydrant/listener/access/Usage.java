@@ -2,11 +2,11 @@
 package io.hydrant.listener.access;
 
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,10 +53,8 @@ public final class Usage {
                 : quotas.computeIfAbsent(new QuotaKey(plan.name(), apiKey, limit), key -> new Quota(limit, clock));
     }
 
-    /** What is left of each quota, as {@code plan/key}. */
-    public List<Map.Entry<String, Long>> remaining() {
-        List<Map.Entry<String, Long>> all = new ArrayList<>();
-        quotas.forEach((key, quota) -> all.add(Map.entry(key.plan() + "/" + key.apiKey(), quota.remaining())));
-        return all;
+    /** Shows each quota as {@code plan/key} and what is left of it. */
+    public void showQuotas(BiConsumer<String, Supplier<Long>> to) {
+        quotas.forEach((key, quota) -> to.accept(key.plan() + "/" + key.apiKey(), quota::remaining));
     }
 }

@@ -83,6 +83,12 @@ public final class PendingRequest {
         return end(State.QUEUED, State.WITHDRAWN);
     }
 
+    /** How long it has been with Connect; 0 if no task took it. */
+    public long sinceTakenNanos(long now) {
+        Batch of = batch;
+        return of == null ? 0 : now - of.takenNanos();
+    }
+
     /** When its task gives up waiting for acknowledgements, in {@link System#nanoTime} terms; null while the task runs. */
     public @Nullable Long drainDeadlineNanos() {
         TaskInbox of = inbox;

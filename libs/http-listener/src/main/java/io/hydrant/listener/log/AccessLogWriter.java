@@ -34,11 +34,6 @@ public final class AccessLogWriter implements AutoCloseable {
         }
     }
 
-    /** A line could not be given to anybody. */
-    public void lost() {
-        lost.incrementAndGet();
-    }
-
     private void write() {
         try {
             while (true) {

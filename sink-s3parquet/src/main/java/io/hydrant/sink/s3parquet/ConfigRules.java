@@ -9,6 +9,7 @@ import io.hydrant.sink.s3parquet.prefix.ObjectBody;
 import io.hydrant.sink.s3parquet.prefix.ObjectNames;
 import io.hydrant.sink.s3parquet.prefix.PrefixCheck;
 import io.hydrant.sink.s3parquet.prefix.PrefixSyntaxException;
+import io.hydrant.sink.s3parquet.prefix.PrefixTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class ConfigRules {
         rules.buffering();
         rules.encryption();
         rules.prefixes();
+        rules.format();
         rules.table();
         rules.json();
         rules.backup();
@@ -53,7 +55,7 @@ final class ConfigRules {
     private void buffering() {
         bothOrNone(BufferingKeys.SIZE_MB, BufferingKeys.INTERVAL_SECONDS);
         Integer size = number(BufferingKeys.SIZE_MB);
-        if (size != null && size < 64) {
+        if (size != null && size < 64 && parquet()) {
             problem(
                     "Firehose takes no less than 64 MiB where records are converted to Parquet: raise it, and lower"
                             + " buffering.interval.seconds for objects more often",
@@ -89,7 +91,8 @@ final class ConfigRules {
         }
         String extension = text(PrefixKeys.FILE_EXTENSION);
         try {
-            String effective = FileExtension.of(extension == null ? "" : extension, ObjectBody.PARQUET);
+            String effective = FileExtension.of(
+                    extension == null ? "" : extension, parquet() ? ObjectBody.PARQUET : ObjectBody.PLAIN);
             if (check.errors().isEmpty()) {
                 ObjectNames names = new ObjectNames(connectorName(), version(), check.zone(), effective);
                 names.checkFits(check.data());
@@ -100,12 +103,53 @@ final class ConfigRules {
         }
     }
 
-    private void table() {
-        for (String key : List.of(TableKeys.DATABASE, TableKeys.TABLE)) {
-            if (!isSet(key)) {
-                problem("is needed: records are converted to the columns of a Glue table", key);
-            }
+    private void format() {
+        String compression = text(FormatKeys.COMPRESSION);
+        if (parquet() && ("zip".equals(compression) || "hadoop_snappy".equals(compression))) {
+            problem(
+                    "Parquet is compressed inside the file: choose snappy, gzip, zstd or uncompressed",
+                    FormatKeys.COMPRESSION,
+                    FormatKeys.FORMAT);
         }
+        if (parquet() && isSet(FormatKeys.RECORD_DELIMITER)) {
+            problem("Parquet has no delimiters between records", FormatKeys.RECORD_DELIMITER, FormatKeys.FORMAT);
+        }
+    }
+
+    private void table() {
+        if (parquet()) {
+            for (String key : List.of(TableKeys.DATABASE, TableKeys.TABLE)) {
+                if (!isSet(key)) {
+                    problem("is needed: records are converted to the columns of a Glue table", key);
+                }
+            }
+        } else if (isSet(TableKeys.DATABASE) != isSet(TableKeys.TABLE)) {
+            problem("set both glue.database and glue.table, or neither", TableKeys.DATABASE, TableKeys.TABLE);
+        }
+        String table = text(TableKeys.TABLE);
+        if (table == null) {
+            return;
+        }
+        try {
+            PrefixTemplate names = PrefixTemplate.parse(table);
+            if (names.hasTimestamp()
+                    || !names.headerNames().isEmpty()
+                    || !names.partitionKeys().isEmpty()) {
+                problem("may hold !{kafka:topic} and !{field:path} only", TableKeys.TABLE);
+            }
+            if (names.isLiteral() && isSet(TableKeys.TABLE_ALLOW)) {
+                problem(
+                        "is for a glue.table with !{kafka:topic} or !{field:path} in it",
+                        TableKeys.TABLE_ALLOW,
+                        TableKeys.TABLE);
+            }
+        } catch (PrefixSyntaxException e) {
+            problem(String.valueOf(e.getMessage()), TableKeys.TABLE);
+        }
+    }
+
+    private boolean parquet() {
+        return "parquet".equals(values.get(FormatKeys.FORMAT));
     }
 
     private void json() {

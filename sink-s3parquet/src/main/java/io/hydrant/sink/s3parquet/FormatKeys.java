@@ -4,6 +4,7 @@ package io.hydrant.sink.s3parquet;
 import static io.hydrant.connect.config.Key.key;
 import static io.hydrant.connect.config.Valid.between;
 import static io.hydrant.connect.config.Valid.oneOf;
+import static io.hydrant.connect.config.Valid.parsedBy;
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
@@ -13,6 +14,8 @@ import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 import static org.apache.kafka.common.config.ConfigDef.Width.SHORT;
 
+import io.hydrant.sink.s3parquet.intake.IntakeSettings.DataFormat;
+import io.hydrant.sink.s3parquet.intake.RecordDelimiter;
 import io.hydrant.sink.s3parquet.parquet.ParquetOptions;
 import org.apache.kafka.common.config.ConfigDef;
 
@@ -21,6 +24,7 @@ final class FormatKeys {
 
     static final String FORMAT = "format";
     static final String COMPRESSION = "compression";
+    static final String RECORD_DELIMITER = "record.delimiter";
     static final String PARQUET_TIMESTAMP = "parquet.timestamp";
     static final String PARQUET_BLOCK_SIZE = "parquet.block.size.bytes";
     static final String PARQUET_PAGE_SIZE = "parquet.page.size.bytes";
@@ -34,26 +38,42 @@ final class FormatKeys {
     static void define(ConfigDef def) {
         key(FORMAT, STRING)
                 .defaultsTo("parquet")
-                .valid(oneOf("parquet"))
+                .valid(oneOf(DataFormat.class))
                 .importance(HIGH)
                 .group(GROUP, 1)
                 .dependents(COMPRESSION)
                 .displayName("Format")
-                .doc("What objects hold.")
+                .doc(
+                        "What objects hold: rows converted to the columns of a Glue table, each record's JSON, or each record's bytes as they"
+                                + " came (Firehose: with or without DataFormatConversion).")
                 .in(def);
         key(COMPRESSION, STRING)
-                .defaultsTo("snappy")
-                .valid(oneOf(ParquetOptions.Compression.class))
+                .defaultsTo(null)
+                .valid(oneOf("uncompressed", "snappy", "gzip", "zstd", "zip", "hadoop_snappy"))
                 .importance(MEDIUM)
                 .group(GROUP, 2)
                 .displayName("Compression")
-                .doc("How pages are compressed (Firehose: the ParquetSerDe's Compression).")
+                .doc(
+                        "For Parquet how pages are compressed (Firehose: the ParquetSerDe's Compression; zip and hadoop_snappy are no"
+                                + " choice), by default snappy; for other formats how the object is (Firehose: CompressionFormat), by"
+                                + " default not.")
+                .in(def);
+        key(RECORD_DELIMITER, STRING)
+                .defaultsTo(null)
+                .valid(parsedBy("none, newline, newline.if.missing, or text", RecordDelimiter::parse))
+                .importance(MEDIUM)
+                .group(GROUP, 3)
+                .displayName("Record delimiter")
+                .doc(
+                        "What stands after each record of JSON and raw objects (Firehose: AppendDelimiterToRecord): none, newline,"
+                                + " newline.if.missing, or any other text with \\n, \\r, \\t in it. Unset: newline for JSON, none for"
+                                + " raw.")
                 .in(def);
         key(PARQUET_TIMESTAMP, STRING)
                 .defaultsTo("int64_micros")
                 .valid(oneOf(ParquetOptions.Timestamps.class))
                 .importance(LOW)
-                .group(GROUP, 3)
+                .group(GROUP, 4)
                 .displayName("Timestamps")
                 .doc(
                         "How timestamp columns are stored. Firehose writes int96, which old readers want; keep to one in a table.")
@@ -62,7 +82,7 @@ final class FormatKeys {
                 .defaultsTo(268435456L)
                 .valid(between(67108864, 1L << 31))
                 .importance(LOW)
-                .group(GROUP, 4)
+                .group(GROUP, 5)
                 .displayName("Row group size (bytes)")
                 .doc("A row group is closed at this size, before compression (Firehose: BlockSizeBytes).")
                 .in(def);
@@ -70,14 +90,14 @@ final class FormatKeys {
                 .defaultsTo(1048576)
                 .valid(between(65536, 1 << 28))
                 .importance(LOW)
-                .group(GROUP, 5)
+                .group(GROUP, 6)
                 .displayName("Page size (bytes)")
                 .doc("A page is closed at this size, before compression (Firehose: PageSizeBytes).")
                 .in(def);
         key(PARQUET_DICTIONARY, BOOLEAN)
                 .defaultsTo(true)
                 .importance(LOW)
-                .group(GROUP, 6)
+                .group(GROUP, 7)
                 .width(SHORT)
                 .displayName("Dictionaries")
                 .doc("Whether repeated values are stored once (Firehose: EnableDictionaryCompression).")
@@ -86,7 +106,7 @@ final class FormatKeys {
                 .defaultsTo("v1")
                 .valid(oneOf(ParquetOptions.WriterVersion.class))
                 .importance(LOW)
-                .group(GROUP, 7)
+                .group(GROUP, 8)
                 .width(SHORT)
                 .displayName("Page version")
                 .doc("The version of data pages (Firehose: WriterVersion).")

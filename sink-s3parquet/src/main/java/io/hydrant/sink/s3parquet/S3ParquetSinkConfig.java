@@ -9,14 +9,15 @@ import io.hydrant.aws.AwsSettings;
 import io.hydrant.connect.config.Valid;
 import io.hydrant.sink.s3parquet.buffer.BufferingHints;
 import io.hydrant.sink.s3parquet.buffer.ByteCompression;
-import io.hydrant.sink.s3parquet.catalog.TableName;
 import io.hydrant.sink.s3parquet.convert.JsonOptions;
 import io.hydrant.sink.s3parquet.delivery.DeliverySettings.TopicRecreated;
 import io.hydrant.sink.s3parquet.errors.CatalogTableRef;
 import io.hydrant.sink.s3parquet.intake.IntakeSettings;
 import io.hydrant.sink.s3parquet.intake.IntakeSettings.Backup;
+import io.hydrant.sink.s3parquet.intake.IntakeSettings.DataFormat;
 import io.hydrant.sink.s3parquet.intake.IntakeSettings.MalformedRecords;
 import io.hydrant.sink.s3parquet.intake.IntakeSettings.NullValues;
+import io.hydrant.sink.s3parquet.intake.RecordDelimiter;
 import io.hydrant.sink.s3parquet.intake.TimeSource;
 import io.hydrant.sink.s3parquet.ledger.LedgerKeys;
 import io.hydrant.sink.s3parquet.parquet.ParquetOptions;
@@ -24,6 +25,7 @@ import io.hydrant.sink.s3parquet.prefix.FileExtension;
 import io.hydrant.sink.s3parquet.prefix.ObjectBody;
 import io.hydrant.sink.s3parquet.prefix.ObjectNames;
 import io.hydrant.sink.s3parquet.prefix.PrefixCheck;
+import io.hydrant.sink.s3parquet.prefix.PrefixTemplate;
 import io.hydrant.sink.s3parquet.prefix.TimeScope;
 import io.hydrant.sink.s3parquet.store.CannedAcl;
 import io.hydrant.sink.s3parquet.store.Encryption;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -166,16 +169,21 @@ final class S3ParquetSinkConfig extends AbstractConfig {
         return prefixes;
     }
 
-    ObjectNames names(ObjectBody body) {
+    /** @param extension {@code s3.file.extension} for data, empty for what has only its own */
+    ObjectNames names(ObjectBody body, String extension) {
         return new ObjectNames(
                 connectorName(),
                 getInt(PrefixKeys.OBJECT_NAME_VERSION).toString(),
                 prefixes.zone(),
-                FileExtension.of(body == ObjectBody.PARQUET ? getString(PrefixKeys.FILE_EXTENSION) : "", body));
+                FileExtension.of(extension, body));
+    }
+
+    String fileExtension() {
+        return getString(PrefixKeys.FILE_EXTENSION);
     }
 
     BufferingHints bufferingHints() {
-        return hints(BufferingKeys.SIZE_MB, 128, BufferingKeys.INTERVAL_SECONDS);
+        return hints(BufferingKeys.SIZE_MB, format() == DataFormat.PARQUET ? 128 : 5, BufferingKeys.INTERVAL_SECONDS);
     }
 
     BufferingHints backupHints() {
@@ -186,8 +194,39 @@ final class S3ParquetSinkConfig extends AbstractConfig {
         return getInt(BufferingKeys.MEMORY_MAX_MB) * 1024L * 1024;
     }
 
-    TableName table() {
-        return new TableName(getString(TableKeys.DATABASE), getString(TableKeys.TABLE));
+    DataFormat format() {
+        return parse(DataFormat.class, FormatKeys.FORMAT);
+    }
+
+    /** What data objects are, as their names and headers tell. */
+    ObjectBody body() {
+        return format() == DataFormat.PARQUET ? ObjectBody.PARQUET : bodyOf(byteCompression(FormatKeys.COMPRESSION));
+    }
+
+    ObjectBody backupBody() {
+        return bodyOf(byteCompression(BackupKeys.COMPRESSION));
+    }
+
+    /** Whether there is a table at all. */
+    boolean hasTable() {
+        return getString(TableKeys.TABLE) != null;
+    }
+
+    String database() {
+        return getString(TableKeys.DATABASE);
+    }
+
+    /** The table's name, or how each record's is made. */
+    PrefixTemplate tableTemplate() {
+        return PrefixTemplate.parse(getString(TableKeys.TABLE));
+    }
+
+    List<Pattern> allowedTables() {
+        return getList(TableKeys.TABLE_ALLOW).stream().map(Pattern::compile).toList();
+    }
+
+    int maxTables() {
+        return getInt(TableKeys.TABLE_MAX);
     }
 
     /** A version to keep to, or {@code null} to follow the latest. */
@@ -208,7 +247,9 @@ final class S3ParquetSinkConfig extends AbstractConfig {
     ParquetOptions parquet() {
         return new ParquetOptions(
                 Valid.parse(
-                        ParquetOptions.Compression.class, FormatKeys.COMPRESSION, getString(FormatKeys.COMPRESSION)),
+                        ParquetOptions.Compression.class,
+                        FormatKeys.COMPRESSION,
+                        requireNonNullElse(getString(FormatKeys.COMPRESSION), "snappy")),
                 getLong(FormatKeys.PARQUET_BLOCK_SIZE),
                 getInt(FormatKeys.PARQUET_PAGE_SIZE),
                 getBoolean(FormatKeys.PARQUET_DICTIONARY),
@@ -244,10 +285,6 @@ final class S3ParquetSinkConfig extends AbstractConfig {
         return requireNonNullElse(getString(BackupKeys.BUCKET), bucket());
     }
 
-    ByteCompression backupCompression() {
-        return Valid.parse(ByteCompression.class, BackupKeys.COMPRESSION, getString(BackupKeys.COMPRESSION));
-    }
-
     IntakeSettings intake() {
         TimeSource timeSource = TimeSource.parse(getString(PrefixKeys.TIME_SOURCE));
         String version = getString(TableKeys.TABLE_VERSION);
@@ -258,10 +295,16 @@ final class S3ParquetSinkConfig extends AbstractConfig {
                 Valid.parse(TimeScope.class, PrefixKeys.TIME_SCOPE, getString(PrefixKeys.TIME_SCOPE)),
                 timeSource,
                 capturedFields(timeSource),
-                new CatalogTableRef(catalogId(), table().database(), table().table(), glue().region(), version),
+                hasTable()
+                        ? new CatalogTableRef(
+                                catalogId(), database(), getString(TableKeys.TABLE), glue().region(), version)
+                        : null,
                 parse(MalformedRecords.class, DeliveryKeys.MALFORMED_RECORDS),
                 parse(NullValues.class, DeliveryKeys.NULL_VALUES),
-                backupEnabled() ? backup() : null);
+                backupEnabled() ? backup() : null,
+                format(),
+                byteCompression(FormatKeys.COMPRESSION),
+                delimiter());
     }
 
     private Backup backup() {
@@ -269,12 +312,35 @@ final class S3ParquetSinkConfig extends AbstractConfig {
                 getString(BackupKeys.PREFIX),
                 getString(BackupKeys.ERROR_OUTPUT_PREFIX),
                 getString(PrefixKeys.TIME_ZONE));
-        return new Backup(check.data(), backupCompression());
+        return new Backup(check.data(), byteCompression(BackupKeys.COMPRESSION));
+    }
+
+    private RecordDelimiter delimiter() {
+        String delimiter = getString(FormatKeys.RECORD_DELIMITER);
+        return RecordDelimiter.parse(delimiter != null ? delimiter : format() == DataFormat.JSON ? "newline" : "none");
+    }
+
+    private ByteCompression byteCompression(String key) {
+        return Valid.parse(ByteCompression.class, key, requireNonNullElse(getString(key), "uncompressed"));
+    }
+
+    private static ObjectBody bodyOf(ByteCompression compression) {
+        return switch (compression) {
+            case UNCOMPRESSED -> ObjectBody.PLAIN;
+            case GZIP -> ObjectBody.GZIP;
+            case ZIP -> ObjectBody.ZIP;
+            case SNAPPY -> ObjectBody.SNAPPY;
+            case HADOOP_SNAPPY -> ObjectBody.HADOOP_SNAPPY;
+            case ZSTD -> ObjectBody.ZSTD;
+        };
     }
 
     private List<String> capturedFields(TimeSource timeSource) {
         Set<String> fields = new LinkedHashSet<>(prefixes.data().fieldPaths());
         fields.addAll(prefixes.error().fieldPaths());
+        if (hasTable()) {
+            fields.addAll(tableTemplate().fieldPaths());
+        }
         if (timeSource.field() != null) {
             fields.add(timeSource.field());
         }

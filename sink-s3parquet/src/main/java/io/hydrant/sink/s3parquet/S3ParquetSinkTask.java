@@ -4,7 +4,7 @@ package io.hydrant.sink.s3parquet;
 import io.hydrant.connect.PluginVersion;
 import io.hydrant.sink.s3parquet.delivery.Delivery;
 import io.hydrant.sink.s3parquet.intake.RecordIntake;
-import io.hydrant.sink.s3parquet.table.FollowedTable;
+import io.hydrant.sink.s3parquet.table.Tables;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -52,12 +52,12 @@ public final class S3ParquetSinkTask extends SinkTask {
     @Override
     public void put(Collection<SinkRecord> records) {
         Delivery delivery = delivery();
-        FollowedTable table = services().table();
+        Tables tables = services().tables();
         RecordIntake intake = services().intake();
-        table.tick();
+        tables.tick();
         delivery.tick();
         delivery.throwIfFailed();
-        table.throwIfFailed();
+        tables.throwIfFailed();
         records.forEach(intake::accept);
         delivery.deliverDue();
         context.timeout(delivery.untilNextTick().toMillis());

@@ -5,11 +5,13 @@ import io.hydrant.aws.AwsClients;
 import io.hydrant.aws.AwsClients.HttpLimits;
 import io.hydrant.connect.metrics.PluginMeters;
 import io.hydrant.sink.s3parquet.buffer.BufferingHints;
-import io.hydrant.sink.s3parquet.buffer.ByteCompression;
 import io.hydrant.sink.s3parquet.buffer.FileKey;
 import io.hydrant.sink.s3parquet.buffer.MemoryBudget;
 import io.hydrant.sink.s3parquet.catalog.GlueTableCatalog;
 import io.hydrant.sink.s3parquet.catalog.TableCatalog;
+import io.hydrant.sink.s3parquet.catalog.TableName;
+import io.hydrant.sink.s3parquet.convert.JsonOptions;
+import io.hydrant.sink.s3parquet.convert.RecordConverter;
 import io.hydrant.sink.s3parquet.delivery.Background;
 import io.hydrant.sink.s3parquet.delivery.ConsumerControl;
 import io.hydrant.sink.s3parquet.delivery.Delivery;
@@ -23,16 +25,24 @@ import io.hydrant.sink.s3parquet.delivery.PartitionStates;
 import io.hydrant.sink.s3parquet.delivery.StoredStates;
 import io.hydrant.sink.s3parquet.delivery.VolatileStates;
 import io.hydrant.sink.s3parquet.intake.IntakeSettings;
+import io.hydrant.sink.s3parquet.intake.IntakeSettings.DataFormat;
 import io.hydrant.sink.s3parquet.intake.RecordIntake;
 import io.hydrant.sink.s3parquet.ledger.Channel;
 import io.hydrant.sink.s3parquet.metrics.S3ParquetSinkMetrics;
 import io.hydrant.sink.s3parquet.parquet.ParquetFormat;
 import io.hydrant.sink.s3parquet.prefix.ObjectBody;
+import io.hydrant.sink.s3parquet.prefix.PrefixTemplate;
+import io.hydrant.sink.s3parquet.schema.TableSchema;
 import io.hydrant.sink.s3parquet.store.ObjectAttributes;
 import io.hydrant.sink.s3parquet.store.ObjectStore;
 import io.hydrant.sink.s3parquet.store.S3Connection;
+import io.hydrant.sink.s3parquet.table.BoundTable;
 import io.hydrant.sink.s3parquet.table.FollowedTable;
+import io.hydrant.sink.s3parquet.table.ManyTables;
+import io.hydrant.sink.s3parquet.table.NoTable;
+import io.hydrant.sink.s3parquet.table.OneTable;
 import io.hydrant.sink.s3parquet.table.TableBinder;
+import io.hydrant.sink.s3parquet.table.Tables;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -53,7 +63,7 @@ import org.jspecify.annotations.Nullable;
 record SinkServices(
         Delivery delivery,
         RecordIntake intake,
-        FollowedTable table,
+        Tables tables,
         S3ParquetSinkMetrics metrics,
         List<AutoCloseable> clients)
         implements AutoCloseable {
@@ -115,26 +125,11 @@ record SinkServices(
                 with.clock(),
                 with.random(),
                 with.uuids()));
-        TableBinder binder = new TableBinder(
-                config.json(),
-                intake.fields(),
-                schema -> new ParquetFormat(schema, config.parquet()),
-                config.registersPartitions(),
-                config.bucket(),
-                intake.prefix(),
-                intake.zone());
-        FollowedTable table = new FollowedTable(
-                config.table(),
-                config.tableVersion(),
-                config.tableRefresh(),
-                with.catalog(),
-                binder,
-                with.background(),
-                with.clock());
-        delivery.holdUntil(table::ready);
-        RecordIntake records =
-                new RecordIntake(intake, table, delivery, deadLetterQueue(context), metrics, with.clock());
-        return new SinkServices(delivery, records, table, metrics, with.clients());
+        Tables tables = tables(config, intake, with);
+        delivery.holdUntil(tables::ready);
+        RecordIntake records = new RecordIntake(
+                intake, tables, capturing(config, intake), delivery, deadLetterQueue(context), metrics, with.clock());
+        return new SinkServices(delivery, records, tables, metrics, with.clients());
     }
 
     /** Moves the states of a stopped connector to these offsets, {@code null} for the beginning. */
@@ -178,21 +173,55 @@ record SinkServices(
     private static Destinations destinations(S3ParquetSinkConfig config, Surroundings with) {
         ObjectStore bucket = with.buckets().apply(config.bucket());
         return new Destinations(
-                destination(config, bucket, ObjectBody.PARQUET),
-                destination(config, bucket, ObjectBody.ERROR),
+                destination(config, bucket, config.body(), config.fileExtension()),
+                destination(config, bucket, ObjectBody.ERROR, ""),
                 config.backupEnabled()
-                        ? destination(
-                                config,
-                                with.buckets().apply(config.backupBucket()),
-                                config.backupCompression() == ByteCompression.GZIP ? ObjectBody.GZIP : ObjectBody.PLAIN)
+                        ? destination(config, with.buckets().apply(config.backupBucket()), config.backupBody(), "")
                         : null);
     }
 
-    private static Destination destination(S3ParquetSinkConfig config, ObjectStore bucket, ObjectBody body) {
+    private static Destination destination(
+            S3ParquetSinkConfig config, ObjectStore bucket, ObjectBody body, String extension) {
         ObjectAttributes attributes = config.objectAttributes()
                 .withContentType(ObjectBody.CONTENT_TYPE)
                 .withContentEncoding(body.contentEncoding().orElse(null));
-        return new Destination(bucket, config.names(body), attributes);
+        return new Destination(bucket, config.names(body, extension), attributes);
+    }
+
+    private static Tables tables(S3ParquetSinkConfig config, IntakeSettings intake, Surroundings with) {
+        if (!config.hasTable()) {
+            return new NoTable(BoundTable.none(capturing(config, intake)));
+        }
+        boolean one = config.tableTemplate().isLiteral();
+        TableBinder binder = new TableBinder(
+                config.json(),
+                intake.fields(),
+                config.format() == DataFormat.PARQUET ? schema -> new ParquetFormat(schema, config.parquet()) : null,
+                config.registersPartitions(),
+                one,
+                config.bucket(),
+                intake.prefix(),
+                intake.zone());
+        Function<TableName, FollowedTable> follow = name -> new FollowedTable(
+                name,
+                config.tableVersion(),
+                config.tableRefresh(),
+                with.catalog(),
+                binder,
+                with.background(),
+                with.clock());
+        PrefixTemplate template = config.tableTemplate();
+        return one
+                ? new OneTable(follow.apply(new TableName(config.database(), template.text())))
+                : new ManyTables(config.database(), template, config.allowedTables(), config.maxTables(), follow);
+    }
+
+    private static RecordConverter capturing(S3ParquetSinkConfig config, IntakeSettings intake) {
+        JsonOptions names = JsonOptions.DEFAULTS
+                .withCaseInsensitive(config.json().caseInsensitive())
+                .withDotsToUnderscores(config.json().dotsToUnderscores())
+                .withTimestampFormats(config.json().timestampFormats());
+        return new RecordConverter(TableSchema.NONE, names, intake.fields());
     }
 
     private static PartitionStates states(S3ParquetSinkConfig config, Surroundings with) {

@@ -18,6 +18,8 @@ import static org.apache.kafka.common.config.ConfigDef.Width.SHORT;
 
 import io.hydrant.sink.s3parquet.convert.JsonOptions;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.common.config.ConfigDef;
 
 /** Keys of the Glue table, and of how JSON is laid on its columns. */
@@ -25,6 +27,9 @@ final class TableKeys {
 
     static final String DATABASE = "glue.database";
     static final String TABLE = "glue.table";
+    static final String TABLE_ALLOW = "glue.table.allow";
+    static final String TABLE_MAX = "glue.table.max";
+    static final String SCHEMA_SOURCE = "schema.source";
     static final String TABLE_VERSION = "glue.table.version";
     static final String TABLE_REFRESH_SECONDS = "glue.table.refresh.seconds";
     static final String PARTITION_MODE = "glue.partition.mode";
@@ -66,13 +71,45 @@ final class TableKeys {
                 .importance(HIGH)
                 .group(GLUE, 2)
                 .displayName("Table")
-                .doc("The table whose columns records are converted to (Firehose: TableName).")
+                .doc(
+                        "The table whose columns records are converted to (Firehose: TableName). With !{kafka:topic} or !{field:path} in"
+                                + " it, each record's own table. Parquet needs one; for other formats it only takes partitions.")
+                .in(def);
+        key(TABLE_ALLOW, LIST)
+                .defaultsTo(List.of())
+                .valid(parsedBy("names or regular expressions", TableKeys::pattern))
+                .importance(MEDIUM)
+                .group(GLUE, 3)
+                .width(LONG)
+                .displayName("Allowed tables")
+                .doc(
+                        "Where records choose the table: the tables they may choose. Unset: any that exists. Records for others go"
+                                + " to the error output.")
+                .in(def);
+        key(TABLE_MAX, INT)
+                .defaultsTo(100)
+                .valid(atLeast(1))
+                .importance(LOW)
+                .group(GLUE, 4)
+                .width(SHORT)
+                .displayName("Most tables")
+                .doc(
+                        "Where records choose the table: how many tables a task follows at most. Records for more go to the error"
+                                + " output.")
+                .in(def);
+        key(SCHEMA_SOURCE, STRING)
+                .defaultsTo("glue")
+                .valid(oneOf("glue"))
+                .importance(LOW)
+                .group(GLUE, 5)
+                .displayName("Schema source")
+                .doc("Where the columns come from.")
                 .in(def);
         key(TABLE_VERSION, STRING)
                 .defaultsTo(LATEST)
                 .valid(parsedBy("LATEST or a table version", TableKeys::version))
                 .importance(LOW)
-                .group(GLUE, 3)
+                .group(GLUE, 6)
                 .displayName("Table version")
                 .doc(
                         "Which version of the table to use (Firehose: VersionId). LATEST follows its changes without a restart.")
@@ -81,7 +118,7 @@ final class TableKeys {
                 .defaultsTo(60)
                 .valid(atLeast(1))
                 .importance(LOW)
-                .group(GLUE, 4)
+                .group(GLUE, 7)
                 .width(SHORT)
                 .displayName("Table refresh (s)")
                 .doc("How often to look for a new version of the table.")
@@ -90,7 +127,7 @@ final class TableKeys {
                 .defaultsTo("register")
                 .valid(oneOf("register", "projection", "none"))
                 .importance(MEDIUM)
-                .group(GLUE, 5)
+                .group(GLUE, 8)
                 .displayName("Partitions")
                 .doc(
                         "Whether partitions are registered in the catalog as their first objects are delivered; their values"
@@ -100,14 +137,14 @@ final class TableKeys {
         key(CATALOG_ID, STRING)
                 .defaultsTo(null)
                 .importance(LOW)
-                .group(GLUE, 6)
+                .group(GLUE, 9)
                 .displayName("Catalog id")
                 .doc("The account whose catalog it is (Firehose: CatalogId). Unset: the credentials' own.")
                 .in(def);
         key(REGION, STRING)
                 .defaultsTo(null)
                 .importance(LOW)
-                .group(GLUE, 7)
+                .group(GLUE, 10)
                 .displayName("Glue region")
                 .doc("The catalog's region (Firehose: Region). Unset: that of the bucket.")
                 .in(def);
@@ -115,7 +152,7 @@ final class TableKeys {
                 .defaultsTo(null)
                 .valid(StorageKeys.httpUrl())
                 .importance(LOW)
-                .group(GLUE, 8)
+                .group(GLUE, 11)
                 .width(LONG)
                 .displayName("Glue endpoint URL")
                 .doc("Where Glue is, for VPC endpoints and tests. Unset: AWS's endpoint of the region.")
@@ -179,6 +216,14 @@ final class TableKeys {
     private static void version(String text) {
         if (!text.equals(LATEST) && !text.matches("\\d{1,10}")) {
             throw new IllegalArgumentException("must be LATEST or the number of a version");
+        }
+    }
+
+    private static void pattern(String text) {
+        try {
+            Pattern.compile(text);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("is no regular expression: " + e.getDescription(), e);
         }
     }
 

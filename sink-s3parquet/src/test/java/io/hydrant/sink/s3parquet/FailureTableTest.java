@@ -493,6 +493,34 @@ class FailureTableTest {
     }
 
     @Test
+    void uploadsLostBeforeATopicWasRecreatedAreNotPutBackIntoItsNewLife() {
+        SinkRig rig = new SinkRig().with("topic.recreated", "restart");
+        rig.produce(EVENTS_0, 4);
+        SimulatedWorker first = rig.worker();
+        first.assign(EVENTS_0);
+        rig.untilDelivered(first, EVENTS_0);
+        rig.produce(EVENTS_0, 6);
+        rig.store.fail(StoreCall.COMPLETE_UPLOAD, key -> true, Integer.MAX_VALUE, StoreFault.LOST_REQUEST);
+        rig.until(first, () -> rig.state(EVENTS_0).data().hi() == 10);
+        first.kill();
+        rig.store.heal();
+        int before = rig.visibleKeys().size();
+        rig.topics.recreate(EVENTS_0);
+        rig.produce(EVENTS_0, 3);
+
+        // The second owner restarts the state, and dies before it has rolled the pending commit forward.
+        rig.store.fail(StoreCall.COMPLETE_UPLOAD, key -> true, 3, StoreFault.LOST_REQUEST);
+        rig.store.dropUploads();
+        SimulatedWorker second = rig.worker();
+        second.assign(EVENTS_0);
+        rig.until(second, () -> rig.visibleKeys().size() == before + 2);
+
+        assertThat(rig.state(EVENTS_0).generation()).isEqualTo(1);
+        assertThat(rig.state(EVENTS_0).data().hi()).isEqualTo(3);
+        assertThat(rig.state(EVENTS_0).data().holes().isEmpty()).isTrue();
+    }
+
+    @Test
     void twoConnectorsThatShareAStateBothFailWithBothNames() {
         SinkRig rig = new SinkRig();
         rig.produce(EVENTS_0, 50);

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedWorker implements SinkTaskContext {
 
-    private static final int MAX_POLL_RECORDS = 7;
-
     private final SimulatedTopics topics;
     private final S3ParquetSinkTask task;
     private final Map<String, String> properties;
@@ -41,6 +39,7 @@ final class SimulatedWorker implements SinkTaskContext {
     private boolean commitRequested;
     private long timeoutMs = -1;
     private boolean alive = true;
+    private int maxPollRecords = 7;
 
     SimulatedWorker(
             SimulatedTopics topics,
@@ -53,6 +52,11 @@ final class SimulatedWorker implements SinkTaskContext {
         this.deadLetterQueue = deadLetterQueue;
         task.initialize(this);
         task.start(properties);
+    }
+
+    /** How many records of a partition a poll returns at most. */
+    void maxPollRecords(int count) {
+        maxPollRecords = count;
     }
 
     void assign(TopicPartition... partitions) {
@@ -119,7 +123,7 @@ final class SimulatedWorker implements SinkTaskContext {
                 // auto.offset.reset=earliest
                 position = 0;
             }
-            for (int i = 0; i < MAX_POLL_RECORDS && position < topics.end(partition); i++) {
+            for (int i = 0; i < maxPollRecords && position < topics.end(partition); i++) {
                 SinkRecord record = topics.at(partition, position);
                 position++;
                 if (record != null) {

@@ -4,7 +4,9 @@ package io.hydrant.sink.s3parquet.buffer;
 import io.hydrant.sink.s3parquet.format.SealedFile;
 import io.hydrant.sink.s3parquet.ledger.OffsetSet;
 import io.hydrant.sink.s3parquet.ledger.OffsetSetBuilder;
+import io.hydrant.sink.s3parquet.ledger.PartitionTodo;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is being filled with records of one topic-partition. Knows when it was begun, what came in, and exactly
@@ -73,6 +75,9 @@ public abstract sealed class BufferedFile permits RowsFile, BytesFile {
     public long rows() {
         return records;
     }
+
+    /** The catalog partition that an object of that key lies in; {@code null} if there is none to register. */
+    public abstract @Nullable PartitionTodo partitionOf(String objectKey);
 
     /** Ends the file; its contents move to the result. */
     public abstract SealedFile seal();

@@ -1,33 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.sink.s3parquet.buffer;
 
+import com.github.luben.zstd.ZstdOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.xerial.snappy.SnappyHadoopCompatibleOutputStream;
+import org.xerial.snappy.SnappyOutputStream;
 
-/** How a file of bytes is compressed as a whole; Firehose's CompressionFormat for source backup. */
+/** How a file of bytes is compressed as a whole; Firehose's CompressionFormat, and Zstandard. */
 public enum ByteCompression {
     UNCOMPRESSED {
         @Override
-        void write(OutputStream out, Body body) throws IOException {
-            body.writeTo(out);
+        OutputStream open(OutputStream out) {
+            return out;
         }
     },
     GZIP {
         @Override
-        void write(OutputStream out, Body body) throws IOException {
-            // Not closed: the stream below is the caller's, and the deflater's memory is freed with the finished
-            // stream.
-            GZIPOutputStream compressed = new GZIPOutputStream(out, 64 * 1024);
-            body.writeTo(compressed);
-            compressed.finish();
+        OutputStream open(OutputStream out) throws IOException {
+            return new GZIPOutputStream(out, BLOCK_BYTES);
+        }
+    },
+    /** One deflated entry, whose name and time say nothing. */
+    ZIP {
+        @Override
+        OutputStream open(OutputStream out) throws IOException {
+            ZipOutputStream zip = new ZipOutputStream(out);
+            ZipEntry entry = new ZipEntry("records");
+            entry.setTime(0);
+            zip.putNextEntry(entry);
+            return zip;
+        }
+    },
+    /** The stream format of snappy-java, as Firehose writes it; not the framing format. */
+    SNAPPY {
+        @Override
+        OutputStream open(OutputStream out) {
+            return new SnappyOutputStream(out);
+        }
+    },
+    /** Hadoop's block framing. */
+    HADOOP_SNAPPY {
+        @Override
+        OutputStream open(OutputStream out) {
+            return new SnappyHadoopCompatibleOutputStream(out);
+        }
+    },
+    ZSTD {
+        @Override
+        OutputStream open(OutputStream out) throws IOException {
+            return new ZstdOutputStream(out);
         }
     };
+
+    private static final int BLOCK_BYTES = 64 * 1024;
 
     /** Writes bytes to a stream. */
     interface Body {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    abstract void write(OutputStream out, Body body) throws IOException;
+    /** A stream whose closing ends the compression, and closes the one below. */
+    abstract OutputStream open(OutputStream out) throws IOException;
+
+    /** Writes the body compressed, and leaves the stream open. */
+    void write(OutputStream out, Body body) throws IOException {
+        try (OutputStream compressed = open(new Unclosed(out))) {
+            body.writeTo(compressed);
+        }
+    }
+
+    private static final class Unclosed extends FilterOutputStream {
+
+        private Unclosed(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() {
+            // The stream below is the caller's.
+        }
+    }
 }

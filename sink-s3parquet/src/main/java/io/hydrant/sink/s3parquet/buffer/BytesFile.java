@@ -2,12 +2,14 @@
 package io.hydrant.sink.s3parquet.buffer;
 
 import io.hydrant.sink.s3parquet.format.SealedFile;
+import io.hydrant.sink.s3parquet.ledger.PartitionTodo;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of bytes one after the other: error lines, or the backup of records' values. Held in chunks, so that growing
@@ -19,14 +21,21 @@ public final class BytesFile extends BufferedFile {
     private static final int LARGEST_CHUNK = 1024 * 1024;
 
     private final ByteCompression compression;
+    private final CatalogTarget target;
     private final List<byte[]> full = new ArrayList<>();
     private byte[] chunk = new byte[SMALLEST_CHUNK];
     private int used;
     private long fullBytes;
 
-    public BytesFile(FileKey key, Instant begun, ByteCompression compression) {
+    public BytesFile(FileKey key, Instant begun, ByteCompression compression, CatalogTarget target) {
         super(key, begun);
         this.compression = compression;
+        this.target = target;
+    }
+
+    @Override
+    public @Nullable PartitionTodo partitionOf(String objectKey) {
+        return target.partitionOf(objectKey);
     }
 
     /** Appends one record's bytes. */

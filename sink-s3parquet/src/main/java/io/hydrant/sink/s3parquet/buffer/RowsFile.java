@@ -25,7 +25,7 @@ public final class RowsFile extends BufferedFile {
         return target;
     }
 
-    /** The catalog partition that an object of that key lies in; {@code null} if there is none to register. */
+    @Override
     public @Nullable PartitionTodo partitionOf(String objectKey) {
         return target.partitionOf(objectKey);
     }

@@ -16,6 +16,7 @@ final class CompleteJob implements Job<Boolean> {
 
     private final ObjectStore store;
     private final ManifestFile file;
+    private boolean missing;
 
     /** @param store the bucket of the file's channel */
     CompleteJob(ObjectStore store, ManifestFile file) {
@@ -39,8 +40,14 @@ final class CompleteJob implements Job<Boolean> {
         }
         // Completed before, by us or by another owner, or lost: the object tells.
         Optional<ObjectInfo> object = store.head(file.key());
-        return object.isPresent()
+        boolean visible = object.isPresent()
                 && file.token().equals(object.get().metadata().get(ObjectMarks.TOKEN))
                 && object.get().sizeBytes() == file.sizeBytes();
+        if (!visible && !missing) {
+            // Another owner's completion may be under way, and its object about to appear: look a second time, later.
+            missing = true;
+            throw new RepeatException("neither the upload nor the object of " + file.key() + " is there");
+        }
+        return visible;
     }
 }

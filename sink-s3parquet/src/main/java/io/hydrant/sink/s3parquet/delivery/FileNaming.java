@@ -2,15 +2,12 @@
 package io.hydrant.sink.s3parquet.delivery;
 
 import io.hydrant.sink.s3parquet.buffer.BufferedFile;
-import io.hydrant.sink.s3parquet.buffer.RowsFile;
 import io.hydrant.sink.s3parquet.ledger.ObjectMarks;
 import io.hydrant.sink.s3parquet.ledger.OffsetSet;
-import io.hydrant.sink.s3parquet.ledger.PartitionTodo;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /** Gives a file that is being sealed its object's name, marks and partition. */
 final class FileNaming {
@@ -37,7 +34,7 @@ final class FileNaming {
                 file.memoryBytes(),
                 file.begun(),
                 now,
-                catalogPartition(file, key));
+                file.partitionOf(key));
     }
 
     /** The token tells the object apart from others of its name, so it is none of the file's business. */
@@ -45,9 +42,5 @@ final class FileNaming {
         Map<String, String> footer = new TreeMap<>(marks.toMetadata());
         footer.remove(ObjectMarks.TOKEN);
         return footer;
-    }
-
-    private static @Nullable PartitionTodo catalogPartition(BufferedFile file, String key) {
-        return file instanceof RowsFile rows ? rows.partitionOf(key) : null;
     }
 }

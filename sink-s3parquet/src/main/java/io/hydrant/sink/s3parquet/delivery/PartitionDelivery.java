@@ -19,6 +19,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -70,6 +72,8 @@ public final class PartitionDelivery implements CommitPipeline.Owner {
     /** From asking for a seek until the next put: what the worker says of positions in between is not true yet. */
     private boolean seeking;
 
+    private boolean waiting;
+    private BooleanSupplier waitsFor = () -> true;
     private @Nullable String givingUp;
 
     PartitionDelivery(TopicPartition partition, DeliveryContext context, PartitionBuffers buffers) {
@@ -102,11 +106,12 @@ public final class PartitionDelivery implements CommitPipeline.Owner {
     /**
      * Tells of a record's arrival.
      *
-     * @return whether it is new in this claim; what was seen before, or comes while the partition does not run, is skipped
+     * @return whether it is to be taken in, and {@link #taken} told so; what was seen before is skipped, and what comes while
+     *     the partition does not run is read again
      */
-    public boolean arrived(long offset) {
+    public boolean expects(long offset) {
         Progress now = progress;
-        if (phase != Phase.RUNNING || now == null) {
+        if (phase != Phase.RUNNING || now == null || waiting) {
             return false;
         }
         if (offset < now.started()) {
@@ -117,12 +122,26 @@ public final class PartitionDelivery implements CommitPipeline.Owner {
             context.metrics().skipped();
             return false;
         }
-        now.readUpTo(offset + 1);
         if (!now.wantsData(offset) && !now.wantsBackup(offset)) {
+            now.readUpTo(offset + 1);
             context.metrics().skipped();
             return false;
         }
         return true;
+    }
+
+    /** The record is in files, handed over, or passed over. */
+    public void taken(long offset) {
+        if (progress != null) {
+            progress.readUpTo(offset + 1);
+        }
+    }
+
+    /** The record that came cannot be taken in yet: it and all after it are read again once that may be so. */
+    public void waitFor(BooleanSupplier condition) {
+        waiting = true;
+        waitsFor = condition;
+        context.consumer().pause(partition);
     }
 
     /** Whether the record that just arrived belongs into a data or error file. */
@@ -169,6 +188,10 @@ public final class PartitionDelivery implements CommitPipeline.Owner {
         if (pipeline != null) {
             pipeline.tick();
         }
+        if (waiting && progress != null && waitsFor.getAsBoolean()) {
+            waiting = false;
+            readFrom(progress.position());
+        }
     }
 
     /**
@@ -191,8 +214,10 @@ public final class PartitionDelivery implements CommitPipeline.Owner {
         if (phase != Phase.RUNNING || seeking || now == null || running == null) {
             return -1;
         }
-        // The worker's position counts what no transform let through, so that lag reaches zero.
-        now.readUpTo(groupPosition);
+        if (!waiting) {
+            // The worker's position counts what no transform let through, so that lag reaches zero.
+            now.readUpTo(groupPosition);
+        }
         long oldest = Math.min(running.oldestOffset(), deadLetters.oldestOffset());
         for (BufferedFile file : buffers.files()) {
             oldest = Math.min(oldest, file.firstOffset());
@@ -325,6 +350,7 @@ public final class PartitionDelivery implements CommitPipeline.Owner {
         }
         pipeline = null;
         progress = null;
+        waiting = false;
         buffers.discard();
         deadLetters.discard();
     }
@@ -368,13 +394,16 @@ public final class PartitionDelivery implements CommitPipeline.Owner {
             if (lost.isEmpty()) {
                 position();
             } else {
-                restore(result.state(), lost);
+                restore(result.state(), pending, lost);
             }
         });
     }
 
-    private void restore(Versioned state, List<ManifestFile> lost) {
-        TopicPartitionState next = withLost(state.state(), context.nonce(), lost);
+    /** What was lost is read again, unless the state began anew since: then its offsets are another generation's. */
+    private void restore(Versioned state, Manifest manifest, List<ManifestFile> lost) {
+        TopicPartitionState next = manifest.generation() == state.state().generation()
+                ? withLost(state.state(), context.nonce(), lost)
+                : state.state().settled(context.nonce(), Set.of());
         CommitJob job = new CommitJob(context.states(), partition, state, next, null);
         context.jobs().submit(scope, job, restored -> {
             if (restored.state() == null) {
@@ -416,8 +445,12 @@ public final class PartitionDelivery implements CommitPipeline.Owner {
         progress = new Progress(from, state.state().data(), state.state().backup());
         pipeline = new CommitPipeline(partition, context, scope, this, progress, state);
         phase = Phase.RUNNING;
+        readFrom(from);
+    }
+
+    private void readFrom(long offset) {
         seeking = true;
-        context.consumer().seek(partition, from);
+        context.consumer().seek(partition, offset);
         context.consumer().resume(partition);
     }
 

@@ -42,6 +42,19 @@ final class CurrentRecord implements PrefixContext {
         millis = timeSource.kind() == TimeSource.Kind.WALLCLOCK ? nowMillis : recordMillis;
     }
 
+    /** The same record, read for its fields only. */
+    void hasFields(Rows newRows) {
+        rows = newRows;
+    }
+
+    /** The same record, which has no fields that could be read. */
+    void hasNoRows() {
+        rows = null;
+        if (timeSource.kind() == TimeSource.Kind.FIELD) {
+            metrics.timeSourceFellBack();
+        }
+    }
+
     /** The same record, converted. Its path is that of its first row. */
     void hasRows(Rows newRows) {
         rows = newRows;

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param fields the paths that converters capture: those of the prefix, and that of the time
  * @param table for the error JSON
  * @param backup {@code null} while no backup is made
+ * @param compression of JSON and raw files
+ * @param delimiter between the records of JSON and raw files
  */
 public record IntakeSettings(
         PrefixTemplate prefix,
@@ -26,7 +28,20 @@ public record IntakeSettings(
         @Nullable CatalogTableRef table,
         MalformedRecords malformedRecords,
         NullValues nullValues,
-        @Nullable Backup backup) {
+        @Nullable Backup backup,
+        DataFormat format,
+        ByteCompression compression,
+        RecordDelimiter delimiter) {
+
+    /** The values of {@code format}. */
+    public enum DataFormat {
+        /** Rows of the table's columns. */
+        PARQUET,
+        /** Each record's JSON, one after the other. */
+        JSON,
+        /** Each record's bytes, one after the other. */
+        RAW
+    }
 
     /** The values of {@code malformed.records}. */
     public enum MalformedRecords {

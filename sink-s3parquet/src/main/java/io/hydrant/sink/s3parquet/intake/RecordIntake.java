@@ -5,10 +5,12 @@ import io.hydrant.connect.errors.ErrorHeaders;
 import io.hydrant.sink.s3parquet.buffer.BufferedFile;
 import io.hydrant.sink.s3parquet.buffer.ByteCompression;
 import io.hydrant.sink.s3parquet.buffer.BytesFile;
+import io.hydrant.sink.s3parquet.buffer.CatalogTarget;
 import io.hydrant.sink.s3parquet.buffer.FileKey;
 import io.hydrant.sink.s3parquet.buffer.PartitionBuffers;
 import io.hydrant.sink.s3parquet.buffer.RowsFile;
 import io.hydrant.sink.s3parquet.buffer.SealReason;
+import io.hydrant.sink.s3parquet.convert.RecordConverter;
 import io.hydrant.sink.s3parquet.convert.RecordRejected;
 import io.hydrant.sink.s3parquet.convert.Rows;
 import io.hydrant.sink.s3parquet.delivery.Delivery;
@@ -22,7 +24,8 @@ import io.hydrant.sink.s3parquet.prefix.ErrorOutputType;
 import io.hydrant.sink.s3parquet.prefix.PathEvaluator;
 import io.hydrant.sink.s3parquet.prefix.TimeScope;
 import io.hydrant.sink.s3parquet.table.BoundTable;
-import io.hydrant.sink.s3parquet.table.FollowedTable;
+import io.hydrant.sink.s3parquet.table.Tables;
+import io.hydrant.sink.s3parquet.table.Tables.Choice;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.apache.kafka.common.TopicPartition;
@@ -40,7 +43,8 @@ import org.jspecify.annotations.Nullable;
 public final class RecordIntake {
 
     private final IntakeSettings settings;
-    private final FollowedTable table;
+    private final Tables tables;
+    private final RecordConverter capturing;
     private final Delivery delivery;
     private final @Nullable ErrantRecordReporter deadLetterQueue;
     private final S3ParquetSinkMetrics metrics;
@@ -52,16 +56,21 @@ public final class RecordIntake {
     private final @Nullable PathEvaluator backupPaths;
     private @Nullable PartitionDelivery lastPartition;
 
-    /** @param deadLetterQueue Connect's, {@code null} if it is not used */
+    /**
+     * @param capturing reads the fields that prefixes and table names want, and nothing else
+     * @param deadLetterQueue Connect's, {@code null} if it is not used
+     */
     public RecordIntake(
             IntakeSettings settings,
-            FollowedTable table,
+            Tables tables,
+            RecordConverter capturing,
             Delivery delivery,
             @Nullable ErrantRecordReporter deadLetterQueue,
             S3ParquetSinkMetrics metrics,
             InstantSource clock) {
         this.settings = settings;
-        this.table = table;
+        this.tables = tables;
+        this.capturing = capturing;
         this.delivery = delivery;
         this.deadLetterQueue = deadLetterQueue;
         this.metrics = metrics;
@@ -74,39 +83,66 @@ public final class RecordIntake {
         this.backupPaths = backup == null ? null : backup.prefix().evaluator(settings.zone(), TimeScope.OBJECT);
     }
 
-    /** Takes one record in. Throws only where the config says that such a record fails the task. */
+    /** Takes one record in, or has it wait. Throws only where the config says that such a record fails the task. */
     public void accept(SinkRecord record) {
         PartitionDelivery partition = partition(record.originalTopic(), record.originalKafkaPartition());
         long offset = record.originalKafkaOffset();
-        if (partition == null || !partition.arrived(offset)) {
+        if (partition == null || !partition.expects(offset)) {
             return;
         }
         Instant now = clock.instant();
-        long size = ValueBytes.sizeOf(record.value());
-        metrics.received(size);
         current.is(record, now.toEpochMilli());
-        boolean empty = record.value() == null;
-        if (!empty && partition.wantsBackup(offset)) {
-            appendBackup(partition, record, offset, size, now);
-        }
-        if (!partition.wantsData(offset)) {
+        if (partition.wantsData(offset) && !acceptData(partition, record, offset, now)) {
             return;
         }
+        if (record.value() != null && partition.wantsBackup(offset)) {
+            appendBackup(partition, record, offset, now);
+        }
+        metrics.received(ValueBytes.sizeOf(record.value()));
+        partition.taken(offset);
+    }
+
+    /** Returns false if the record has to wait for its table. */
+    private boolean acceptData(PartitionDelivery partition, SinkRecord record, long offset, Instant now) {
         Header failed = record.headers().lastWithName(ErrorHeaders.CODE);
         if (failed != null) {
-            fail(
-                    partition,
-                    record,
-                    offset,
-                    ErrorOutputType.PROCESSING_FAILED,
-                    String.valueOf(failed.value()),
-                    header(record, ErrorHeaders.MESSAGE),
-                    now);
-        } else if (empty) {
-            acceptEmpty(partition, record, offset, now);
-        } else {
-            convert(partition, record, offset, size, now);
+            String message = header(record, ErrorHeaders.MESSAGE);
+            String code = String.valueOf(failed.value());
+            fail(partition, record, offset, ErrorOutputType.PROCESSING_FAILED, code, message, now);
+            return true;
         }
+        if (record.value() == null) {
+            acceptEmpty(partition, record, offset, now);
+            return true;
+        }
+        long size = ValueBytes.sizeOf(record.value());
+        try {
+            if (tables.needsFields()) {
+                current.hasFields(capturing.convert(record.valueSchema(), record.value()));
+            }
+            Choice choice = tables.choose(current);
+            if (choice instanceof Choice.NotYet notYet) {
+                partition.waitFor(notYet.known());
+                return false;
+            }
+            if (choice instanceof Choice.Refused refused) {
+                metrics.conversionFailed(size);
+                fail(
+                        partition,
+                        record,
+                        offset,
+                        ErrorOutputType.FORMAT_CONVERSION_FAILED,
+                        refused.code(),
+                        refused.message(),
+                        now);
+            } else if (choice instanceof Choice.Chosen chosen) {
+                convert(partition, chosen.table(), record, offset, size, now);
+            }
+        } catch (RecordRejected e) {
+            metrics.conversionFailed(size);
+            fail(partition, record, offset, ErrorOutputType.FORMAT_CONVERSION_FAILED, e.code(), e.reason(), now);
+        }
+        return true;
     }
 
     private void acceptEmpty(PartitionDelivery partition, SinkRecord record, long offset, Instant now) {
@@ -128,23 +164,49 @@ public final class RecordIntake {
         }
     }
 
-    private void convert(PartitionDelivery partition, SinkRecord record, long offset, long size, Instant now) {
-        BoundTable target = table.current();
-        try {
-            Rows rows = target.converter().convert(record.valueSchema(), record.value());
-            current.hasRows(rows);
-            appendRows(partition, target, rows, offset, size, now);
-            metrics.converted(size);
-        } catch (RecordRejected e) {
-            metrics.conversionFailed(size);
-            fail(partition, record, offset, ErrorOutputType.FORMAT_CONVERSION_FAILED, e.code(), e.reason(), now);
+    private void convert(
+            PartitionDelivery partition, BoundTable target, SinkRecord record, long offset, long size, Instant now)
+            throws RecordRejected {
+        switch (settings.format()) {
+            case PARQUET -> {
+                Rows rows = target.converter().convert(record.valueSchema(), record.value());
+                current.hasRows(rows);
+                appendRows(partition, target, rows, offset, size, now);
+                metrics.converted(size);
+            }
+            case JSON -> {
+                current.hasRows(capturing.convert(record.valueSchema(), record.value()));
+                appendAsIs(partition, target, record, offset, size, now);
+            }
+            case RAW -> {
+                if (!settings.fields().isEmpty()) {
+                    captureWhatCanBe(record);
+                }
+                appendAsIs(partition, target, record, offset, size, now);
+            }
         }
+    }
+
+    /** Raw records need not be JSON; then their fields are missing. */
+    private void captureWhatCanBe(SinkRecord record) {
+        try {
+            current.hasRows(capturing.convert(record.valueSchema(), record.value()));
+        } catch (RecordRejected e) {
+            current.hasNoRows();
+        }
+    }
+
+    private void appendAsIs(
+            PartitionDelivery partition, BoundTable target, SinkRecord record, long offset, long size, Instant now) {
+        FileKey key = new FileKey(Channel.DATA, target.name(), dataPaths.path(current));
+        byte[] bytes = settings.delimiter().appendTo(valueBytes.of(record));
+        append(partition, key, settings.compression(), target, bytes, offset, current.timestampMillis(), size, now);
     }
 
     private void appendRows(
             PartitionDelivery partition, BoundTable target, Rows rows, long offset, long size, Instant now) {
         PartitionBuffers buffers = partition.buffers();
-        FileKey key = new FileKey(Channel.DATA, target.table().name().toString(), dataPaths.path(current));
+        FileKey key = new FileKey(Channel.DATA, target.name(), dataPaths.path(current));
         RowsFile file = (RowsFile) buffers.find(key);
         if (file != null && file.target() != target) {
             deliver(partition, file, SealReason.SCHEMA);
@@ -208,34 +270,55 @@ public final class RecordIntake {
                 type == ErrorOutputType.PROCESSING_FAILED ? header(record, ErrorHeaders.TRANSFORM) : null);
         FileKey key = new FileKey(Channel.ERROR, type.folder(), errorPaths.path(current));
         byte[] line = ErrorJson.line(failed, settings.table(), now);
-        append(partition, key, ByteCompression.UNCOMPRESSED, line, offset, line.length, now);
+        append(
+                partition,
+                key,
+                ByteCompression.UNCOMPRESSED,
+                CatalogTarget.NONE,
+                line,
+                offset,
+                current.recordMillis(),
+                line.length,
+                now);
     }
 
-    private void appendBackup(PartitionDelivery partition, SinkRecord record, long offset, long size, Instant now) {
+    private void appendBackup(PartitionDelivery partition, SinkRecord record, long offset, Instant now) {
         Backup backup = settings.backup();
         if (backup == null || backupPaths == null) {
             throw new IllegalStateException("a backup is wanted, but none is configured");
         }
         FileKey key = new FileKey(Channel.BACKUP, "", backupPaths.path(current));
-        append(partition, key, backup.compression(), valueBytes.of(record), offset, size, now);
+        byte[] bytes = valueBytes.of(record);
+        append(
+                partition,
+                key,
+                backup.compression(),
+                CatalogTarget.NONE,
+                bytes,
+                offset,
+                current.recordMillis(),
+                bytes.length,
+                now);
     }
 
     private void append(
             PartitionDelivery partition,
             FileKey key,
             ByteCompression compression,
+            CatalogTarget target,
             byte[] bytes,
             long offset,
+            long timestampMillis,
             long size,
             Instant now) {
         PartitionBuffers buffers = partition.buffers();
         BytesFile file = (BytesFile) buffers.find(key);
         if (file == null) {
-            file = new BytesFile(key, now, compression);
+            file = new BytesFile(key, now, compression, target);
             buffers.open(file);
         }
         long before = file.memoryBytes();
-        file.append(bytes, offset, current.recordMillis(), size);
+        file.append(bytes, offset, timestampMillis, size);
         buffers.grown(file, before);
         deliverIfFull(partition, file);
     }

@@ -46,6 +46,15 @@ public final class PartitionValues {
         return values;
     }
 
+    /**
+     * For one of several tables, whose prefix cannot be checked before a record tells which folder is whose.
+     *
+     * @throws PrefixSyntaxException if the location is not in the bucket
+     */
+    public static PartitionValues below(String bucket, String tableLocation, List<String> partitionKeys) {
+        return new PartitionValues(bucket, tableFolder(bucket, tableLocation), partitionKeys);
+    }
+
     /** The partition of an object or of a prefix; empty when it does not lie below the table or misses a key's folder. */
     public Optional<Partition> of(String key) {
         if (!key.startsWith(tableFolder)) {

@@ -14,21 +14,46 @@ import org.jspecify.annotations.Nullable;
 /** One version of a table, ready to take records. Confined to the task thread. */
 public final class BoundTable implements RowsTarget {
 
-    private final CatalogTable table;
+    private final @Nullable CatalogTable table;
     private final RecordConverter converter;
-    private final FileFormat format;
+    private final @Nullable FileFormat format;
     private final @Nullable PartitionValues partitions;
 
-    /** @param partitions {@code null} if none are to be registered */
-    BoundTable(CatalogTable table, RecordConverter converter, FileFormat format, @Nullable PartitionValues partitions) {
+    /**
+     * @param format {@code null} for files of records as they are
+     * @param partitions {@code null} if none are to be registered
+     */
+    BoundTable(
+            CatalogTable table,
+            RecordConverter converter,
+            @Nullable FileFormat format,
+            @Nullable PartitionValues partitions) {
         this.table = table;
         this.converter = converter;
         this.format = format;
         this.partitions = partitions;
     }
 
-    public CatalogTable table() {
-        return table;
+    private BoundTable(RecordConverter converter) {
+        this.table = null;
+        this.converter = converter;
+        this.format = null;
+        this.partitions = null;
+    }
+
+    /** No table at all, for records that are written as they are. */
+    public static BoundTable none(RecordConverter capturing) {
+        return new BoundTable(capturing);
+    }
+
+    /** The table's name for those who tell files apart; empty without a table. */
+    public String name() {
+        return table == null ? "" : table.name().toString();
+    }
+
+    /** Whether this is the very same version of the table. */
+    boolean isOf(CatalogTable other) {
+        return other.equals(table);
     }
 
     /** Converts values to this version's columns. */
@@ -38,17 +63,21 @@ public final class BoundTable implements RowsTarget {
 
     @Override
     public OpenFile open() {
+        if (format == null) {
+            throw new IllegalStateException("records of this table are written as they are");
+        }
         return format.open();
     }
 
     @Override
     public @Nullable PartitionTodo partitionOf(String objectKey) {
-        if (partitions == null) {
+        CatalogTable target = table;
+        if (partitions == null || target == null) {
             return null;
         }
         return partitions
                 .of(objectKey)
-                .map(found -> new PartitionTodo(table.name(), new Partition(found.values(), found.location())))
+                .map(found -> new PartitionTodo(target.name(), new Partition(found.values(), found.location())))
                 .orElse(null);
     }
 }

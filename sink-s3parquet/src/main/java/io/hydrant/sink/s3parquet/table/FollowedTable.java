@@ -60,30 +60,26 @@ public final class FollowedTable {
     }
 
     /** Looks the table up if it is time to. The answer comes with the background's. */
-    public void tick() {
-        if (looking || failure != null || nextLook.isAfter(clock.instant())) {
+    void tick() {
+        if (looking || nextLook.isAfter(clock.instant())) {
             return;
         }
         looking = true;
         background.run(this::look, this::looked);
     }
 
-    /** Whether the table is known. */
-    public boolean ready() {
-        return current != null;
+    /** The table as it is now; empty until it is known. */
+    Optional<BoundTable> current() {
+        return Optional.ofNullable(current);
     }
 
-    /** The table as it is now. The table must be {@link #ready}. */
-    public BoundTable current() {
-        BoundTable now = current;
-        if (now == null) {
-            throw new IllegalStateException("table " + name + " is not known yet");
-        }
-        return now;
+    /** Why there is no table to write to, once that is known. It is looked for again now and then. */
+    Optional<String> failure() {
+        return Optional.ofNullable(failure).map(ConnectException::getMessage);
     }
 
     /** Throws if there is no such table, or it cannot be written. */
-    public void throwIfFailed() {
+    void throwIfFailed() {
         if (failure != null) {
             throw new ConnectException(failure.getMessage(), failure);
         }
@@ -101,16 +97,17 @@ public final class FollowedTable {
             // A pinned version does not change, so it is not looked at again.
             nextLook = version == null ? clock.instant().plus(refresh) : Instant.MAX;
             troubled = false;
+            failure = null;
             take(found.get());
             return;
         }
-        nextLook = clock.instant().plus(current == null ? FIRST_LOOK_AGAIN : refresh);
+        boolean retriable = thrown instanceof AwsCallException call && call.retriable();
+        nextLook = clock.instant().plus(current == null && retriable ? FIRST_LOOK_AGAIN : refresh);
         ConnectException trouble = found != null
                 ? new ConnectException("table " + name + (version == null ? "" : " in version " + version)
                         + " does not exist in the Glue catalog (DataFormatConversion.EntityNotFound). Create it, or correct"
                         + " glue.database, glue.table, glue.region or glue.catalog.id")
                 : new ConnectException("cannot look table " + name + " up: " + thrown, thrown);
-        boolean retriable = thrown instanceof AwsCallException call && call.retriable();
         if (current == null && !retriable) {
             failure = thrown instanceof AwsCallException call ? call : trouble;
         } else if (!troubled) {
@@ -124,7 +121,7 @@ public final class FollowedTable {
 
     private void take(CatalogTable table) {
         BoundTable before = current;
-        if (before != null && before.table().equals(table)) {
+        if (before != null && before.isOf(table)) {
             return;
         }
         try {

@@ -23,14 +23,16 @@ import org.slf4j.LoggerFactory;
  * Makes a catalog's table ready for records, or says why it cannot be. Confined to the task thread.
  *
  * @param fields dotted paths whose text the prefixes want
- * @param formats opens files of a schema
+ * @param formats opens files of a schema; {@code null} where records are written as they are
  * @param register whether partitions are registered
+ * @param one whether this is the only table, so that the prefix can be checked against it
  */
 public record TableBinder(
         JsonOptions json,
         List<String> fields,
-        Function<TableSchema, FileFormat> formats,
+        @Nullable Function<TableSchema, FileFormat> formats,
         boolean register,
+        boolean one,
         String bucket,
         PrefixTemplate prefix,
         ZoneId zone) {
@@ -51,9 +53,12 @@ public record TableBinder(
                     "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat");
         }
         try {
-            TableSchema schema = TableSchema.fromHive(table.columns());
+            TableSchema schema = formats == null ? TableSchema.NONE : TableSchema.fromHive(table.columns());
             return new BoundTable(
-                    table, new RecordConverter(schema, json, fields), formats.apply(schema), partitions(table));
+                    table,
+                    new RecordConverter(schema, json, fields),
+                    formats == null ? null : formats.apply(schema),
+                    partitions(table));
         } catch (UnsupportedTypeException e) {
             throw new ConnectException(
                     "table " + table.name() + " cannot be written (DataFormatConversion.InvalidSchema): "
@@ -78,6 +83,8 @@ public record TableBinder(
             throw new IllegalArgumentException("it has no location, so partitions cannot be told");
         }
         List<String> keys = table.partitionKeys().stream().map(Column::name).toList();
-        return PartitionValues.of(bucket, location, keys, prefix, zone);
+        return one
+                ? PartitionValues.of(bucket, location, keys, prefix, zone)
+                : PartitionValues.below(bucket, location, keys);
     }
 }

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.sink.s3parquet;
+
+import static io.hydrant.sink.s3parquet.SinkRig.EVENTS_0;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.luben.zstd.ZstdInputStream;
+import io.hydrant.sink.s3parquet.catalog.CatalogTable;
+import io.hydrant.sink.s3parquet.catalog.Column;
+import io.hydrant.sink.s3parquet.catalog.StorageFormat;
+import io.hydrant.sink.s3parquet.catalog.TableName;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Test;
+import org.xerial.snappy.SnappyInputStream;
+
+/** Formats other than Parquet, and connectors with other than one table. */
+class FormatsTest {
+
+    private final SinkRig rig = new SinkRig();
+
+    @Test
+    void rawRecordsAreConcatenatedByteForByteLikeFirehoseDoes() {
+        raw();
+        append("abc");
+        append("abc");
+        append("abc");
+
+        deliver();
+
+        assertThat(onlyObject()).isEqualTo("abcabcabc");
+        assertThat(rig.visibleKeys()).singleElement().asString().matches("logs/2026/11/20/10/events-to-s3-1-[^.]*");
+    }
+
+    @Test
+    void aNewlineIsAppendedWhereItIsMissing() {
+        raw().with("record.delimiter", "newline.if.missing");
+        append("a\n");
+        append("b");
+
+        deliver();
+
+        assertThat(onlyObject()).isEqualTo("a\nb\n");
+    }
+
+    @Test
+    void anyTextCanBeTheDelimiter() {
+        raw().with("record.delimiter", "\\r\\n--");
+        append("a");
+        append("b");
+
+        deliver();
+
+        assertThat(onlyObject()).isEqualTo("a\r\n--b\r\n--");
+    }
+
+    @Test
+    void objectsAreCompressedAsFirehoseCompressesThem() throws IOException {
+        assertThat(new String(compressed("gzip", ".gz", "gzip", GZIPInputStream::new), UTF_8))
+                .isEqualTo("abcabc");
+        assertThat(new String(compressed("zstd", ".zst", "zstd", ZstdInputStream::new), UTF_8))
+                .isEqualTo("abcabc");
+        assertThat(new String(compressed("snappy", ".snappy", "snappy-java", SnappyInputStream::new), UTF_8))
+                .isEqualTo("abcabc");
+        assertThat(new String(
+                        compressed("zip", ".zip", "zip", in -> {
+                            ZipInputStream zip = new ZipInputStream(in);
+                            zip.getNextEntry();
+                            return zip;
+                        }),
+                        UTF_8))
+                .isEqualTo("abcabc");
+        byte[] hadoop = compressed("hadoop_snappy", ".hsnappy", "hadoop-snappy", in -> in);
+        // Big-endian length of the whole, then of the first block.
+        assertThat(hadoop).startsWith(0, 0, 0, 6, 0, 0, 0, 8);
+    }
+
+    @Test
+    void jsonObjectsHoldOneLinePerRecordAndOnlyJson() {
+        noTable().with("format", "json").with("s3.prefix", "logs/app=!{field:app}/");
+        append("{\"app\":\"x\",\"n\":1}");
+        append("no json");
+        append("{\"app\":\"x\",\"n\":2}");
+
+        deliver();
+
+        assertThat(rig.visibleKeys()).hasSize(2).anyMatch(key -> key.startsWith("errors/format-conversion-failed/"));
+        String data = rig.visibleKeys().stream()
+                .filter(key -> key.startsWith("logs/app=x/"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(new String(rig.store.bytes(data), UTF_8))
+                .isEqualTo("{\"app\":\"x\",\"n\":1}\n{\"app\":\"x\",\"n\":2}\n");
+        rig.assertExactlyOnce(EVENTS_0);
+    }
+
+    @Test
+    void jsonObjectsOfATableTakePartitions() {
+        rig.with("format", "json");
+        rig.produce(EVENTS_0, 4);
+
+        deliver();
+
+        assertThat(rig.catalog.partitions(SinkRig.TABLE)).containsOnlyKeys(List.of("a0"), List.of("a1"));
+        rig.assertExactlyOnce(EVENTS_0);
+    }
+
+    @Test
+    void eachAppHasItsOwnTable() {
+        rig.with("glue.table", "app_!{field:app}")
+                .with("s3.prefix", "apps/app_!{field:app}/dt=!{timestamp:yyyy-MM-dd}/");
+        table("app_a0");
+        table("app_a1");
+        rig.produce(EVENTS_0, 6);
+        append("{\"n\":9,\"app\":\"unknown\"}");
+        rig.produce(EVENTS_0, 6);
+
+        deliver();
+
+        rig.assertExactlyOnce(EVENTS_0);
+        assertThat(rig.catalog.partitions(new TableName("lake", "app_a0")))
+                .containsOnlyKeys(List.of("2026-11-20"))
+                .containsEntry(List.of("2026-11-20"), "s3://lake/apps/app_a0/dt=2026-11-20/");
+        assertThat(rig.catalog.partitions(new TableName("lake", "app_a1"))).hasSize(1);
+        assertThat(errors()).contains("DataFormatConversion.EntityNotFound", "lake.app_unknown");
+    }
+
+    @Test
+    void tablesThatAreNotAllowedOrTooManyGoToTheErrorOutput() {
+        rig.with("glue.table", "app_!{field:app}")
+                .with("glue.table.allow", "app_a.*")
+                .with("glue.table.max", "2")
+                .with("s3.prefix", "apps/app_!{field:app}/dt=!{timestamp:yyyy-MM-dd}/");
+        table("app_a0");
+        table("app_a1");
+        table("app_a2");
+        table("app_b0");
+        rig.produce(EVENTS_0, 2);
+        append("{\"n\":9,\"app\":\"b0\"}");
+        append("{\"n\":9,\"app\":\"a2\"}");
+
+        deliver();
+
+        rig.assertExactlyOnce(EVENTS_0);
+        assertThat(errors()).contains("glue.table.allow", "glue.table.max");
+    }
+
+    private SinkRig raw() {
+        return noTable().with("format", "raw").with("s3.prefix", "logs/");
+    }
+
+    private SinkRig noTable() {
+        rig.properties.keySet().removeIf(key -> key.startsWith("glue.") || key.equals("buffering.size.mb"));
+        return rig.with("buffering.size.mb", "1");
+    }
+
+    private interface Decompression {
+        InputStream open(InputStream in) throws IOException;
+    }
+
+    private static byte[] compressed(String compression, String extension, String encoding, Decompression decompression)
+            throws IOException {
+        FormatsTest other = new FormatsTest();
+        other.raw().with("compression", compression);
+        other.append("abc");
+        other.append("abc");
+        other.deliver();
+        String key = other.rig.visibleKeys().get(0);
+        assertThat(key).endsWith(extension);
+        assertThat(other.rig.store.attributes(key).contentEncoding()).isEqualTo(encoding);
+        try (InputStream in = decompression.open(new ByteArrayInputStream(other.rig.store.bytes(key)))) {
+            return in.readAllBytes();
+        }
+    }
+
+    private void table(String name) {
+        rig.catalog.define(new CatalogTable(
+                new TableName("lake", name),
+                List.of(new Column("n", "bigint"), new Column("app", "string")),
+                List.of(new Column("dt", "string")),
+                "s3://lake/apps/" + name + "/",
+                StorageFormat.PARQUET,
+                Map.of(),
+                null));
+    }
+
+    private String errors() {
+        StringBuilder errors = new StringBuilder();
+        rig.visibleKeys().stream()
+                .filter(key -> key.startsWith("errors/"))
+                .forEach(key -> errors.append(new String(rig.store.bytes(key), UTF_8)));
+        return errors.toString();
+    }
+
+    private String onlyObject() {
+        assertThat(rig.visibleKeys()).hasSize(1);
+        return new String(rig.store.bytes(rig.visibleKeys().get(0)), UTF_8);
+    }
+
+    private void append(String value) {
+        rig.topics.append(EVENTS_0, value, rig.clock.millis());
+    }
+
+    private void deliver() {
+        SimulatedWorker worker = rig.worker();
+        worker.assign(EVENTS_0);
+        rig.untilDelivered(worker, EVENTS_0);
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.transforms;
+
+import static java.util.Objects.requireNonNull;
+
+import io.hydrant.connect.PluginVersion;
+import io.hydrant.transforms.field.Side;
+import io.hydrant.transforms.parse.FieldTypes;
+import io.hydrant.transforms.parse.JsonValues;
+import io.hydrant.transforms.parse.UnparsableException;
+import java.util.Map;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.connect.components.Versioned;
+import org.apache.kafka.connect.connector.ConnectRecord;
+import org.apache.kafka.connect.transforms.Transformation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parses JSON text into an object, an array or a scalar.
+ *
+ * @param <R> source or sink record
+ */
+public abstract class ParseJson<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
+
+    public static final ConfigDef CONFIG = define();
+
+    /** Values. */
+    public static final class Value<R extends ConnectRecord<R>> extends ParseJson<R> {
+        public Value() {
+            super(Side.VALUE);
+        }
+    }
+
+    /** Keys. */
+    public static final class Key<R extends ConnectRecord<R>> extends ParseJson<R> {
+        public Key() {
+            super(Side.KEY);
+        }
+    }
+
+    private final Side side;
+    private @Nullable FieldStep<R> step;
+
+    private ParseJson(Side side) {
+        this.side = side;
+    }
+
+    private static ConfigDef define() {
+        return FieldStep.defineObject(ParserStep.define(new ConfigDef(), "", ""));
+    }
+
+    @Override
+    public void configure(Map<String, ?> properties) {
+        AbstractConfig config = new AbstractConfig(CONFIG, properties);
+        FieldTypes types = ParserStep.types(config);
+        step = new FieldStep<>(
+                getClass(), side, config, input -> parsed(types, Rejections.bytes(input)), ParserStep.declared(config));
+    }
+
+    @SuppressWarnings("unchecked") // the reader makes maps of strings
+    private static @Nullable Object parsed(FieldTypes types, byte[] json) {
+        try {
+            Object document = JsonValues.document(json);
+            return document instanceof Map
+                    ? ParserStep.withDates(types.applyTo((Map<String, @Nullable Object>) document))
+                    : document;
+        } catch (UnparsableException e) {
+            throw Rejections.of(e);
+        }
+    }
+
+    @Override
+    public @Nullable R apply(R record) {
+        return requireNonNull(step, "apply before configure").apply(record);
+    }
+
+    @Override
+    public ConfigDef config() {
+        return CONFIG;
+    }
+
+    @Override
+    public String version() {
+        return PluginVersion.of(ParseJson.class);
+    }
+
+    @Override
+    public void close() {
+        if (step != null) {
+            step.close();
+        }
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.transforms;
+
+import static io.hydrant.connect.config.Key.key;
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import io.hydrant.connect.PluginVersion;
+import io.hydrant.connect.config.Valid;
+import io.hydrant.transforms.field.Plain;
+import io.hydrant.transforms.field.Side;
+import io.hydrant.transforms.jq.Nodes;
+import io.hydrant.transforms.outcome.Rejected;
+import io.hydrant.transforms.outcome.Rejected.Code;
+import io.hydrant.transforms.parse.JsonValues;
+import io.hydrant.transforms.parse.UnparsableException;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.Width;
+import org.apache.kafka.connect.components.Versioned;
+import org.apache.kafka.connect.connector.ConnectRecord;
+import org.apache.kafka.connect.transforms.Transformation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets through values that satisfy a JSON Schema; the others go the way of {@code on.error}.
+ *
+ * @param <R> source or sink record
+ */
+public abstract class ValidateJson<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
+
+    static final String SCHEMA = "json.schema";
+
+    /** As many violations are named in the error. */
+    private static final int MAX_NAMED = 5;
+
+    public static final ConfigDef CONFIG = define();
+
+    /** Values. */
+    public static final class Value<R extends ConnectRecord<R>> extends ValidateJson<R> {
+        public Value() {
+            super(Side.VALUE);
+        }
+    }
+
+    /** Keys. */
+    public static final class Key<R extends ConnectRecord<R>> extends ValidateJson<R> {
+        public Key() {
+            super(Side.KEY);
+        }
+    }
+
+    private final Side side;
+    private @Nullable FieldStep<R> step;
+
+    private ValidateJson(Side side) {
+        this.side = side;
+    }
+
+    private static ConfigDef define() {
+        ConfigDef def = key(SCHEMA, Type.STRING)
+                .valid(Valid.parsedBy("a JSON Schema", JsonSchema::parse))
+                .importance(Importance.HIGH)
+                .group("Schema", 1)
+                .width(Width.LONG)
+                .displayName("Schema")
+                .doc(
+                        "The schema itself, in draft 2020-12 unless its $schema names an older draft; a config provider can read"
+                                + " it from a file. References to other documents are not followed.")
+                .in(new ConfigDef());
+        return FieldStep.defineField(def);
+    }
+
+    @Override
+    public void configure(Map<String, ?> properties) {
+        AbstractConfig config = new AbstractConfig(CONFIG, properties);
+        Schema schema = JsonSchema.parse(config.getString(SCHEMA));
+        step = new FieldStep<>(getClass(), side, config, input -> valid(schema, input));
+    }
+
+    private static Object valid(Schema schema, Object input) {
+        byte[] text = Plain.bytes(input);
+        JsonNode value;
+        try {
+            value = Nodes.of(text == null ? Plain.of(input) : JsonValues.document(text));
+        } catch (UnparsableException e) {
+            throw Rejections.of(e);
+        }
+        List<Error> errors = schema.validate(value);
+        if (!errors.isEmpty()) {
+            throw new Rejected(Code.NO_MATCH, named(errors));
+        }
+        return FieldStep.UNCHANGED;
+    }
+
+    /** Where, and which keyword; not the library's sentence, which may quote the data. */
+    private static String named(List<Error> errors) {
+        StringBuilder text = new StringBuilder("the value violates the schema: ");
+        for (int i = 0; i < errors.size() && i < MAX_NAMED; i++) {
+            String place = errors.get(i).getInstanceLocation().toString();
+            text.append(i == 0 ? "" : ", ")
+                    .append(errors.get(i).getKeyword())
+                    .append(" at ")
+                    .append(place.isEmpty() ? "the whole" : place);
+        }
+        return errors.size() > MAX_NAMED
+                ? text.append(" and ")
+                        .append(errors.size() - MAX_NAMED)
+                        .append(" more")
+                        .toString()
+                : text.toString();
+    }
+
+    @Override
+    public @Nullable R apply(R record) {
+        return requireNonNull(step, "apply before configure").apply(record);
+    }
+
+    @Override
+    public ConfigDef config() {
+        return CONFIG;
+    }
+
+    @Override
+    public String version() {
+        return PluginVersion.of(ValidateJson.class);
+    }
+
+    @Override
+    public void close() {
+        if (step != null) {
+            step.close();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.transforms;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.data.Timestamp;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.junit.jupiter.api.Test;
+
+/** Where results go, and what kind of object they become, by way of {@code ParseJson} and {@code ParseLtsv}. */
+class FieldStepTest {
+
+    private static final Schema EVENT = SchemaBuilder.struct()
+            .name("Event")
+            .field("message", Schema.STRING_SCHEMA)
+            .field("id", Schema.INT64_SCHEMA)
+            .build();
+
+    private final Struct event =
+            new Struct(EVENT).put("message", "{\"a\":1,\"id\":2}").put("id", 7L);
+
+    @Test
+    void replacesTheFieldInPlace() {
+        Struct result =
+                (Struct) json(Map.of("field", "message"), Records.struct(event)).value();
+        assertThat(result.schema().name()).isEqualTo("Event");
+        assertThat(result.schema().fields()).extracting(field -> field.name()).containsExactly("message", "id");
+        assertThat(result.getStruct("message").getInt64("a")).isEqualTo(1);
+    }
+
+    @Test
+    void goesToATargetAndRemovesTheField() {
+        SinkRecord result = json(
+                Map.of("field", "message", "target", "parsed.body", "field.remove", "true"), Records.struct(event));
+        assertThat(Records.json(result.value()))
+                .isEqualTo(Records.json("{\"id\":7,\"parsed\":{\"body\":{\"a\":1,\"id\":2}}}"));
+    }
+
+    @Test
+    void mergesIntoTheWhole() {
+        SinkRecord result = json(
+                Map.of("field", "message", "target", "$", "target.mode", "merge", "field.remove", "true"),
+                Records.struct(event));
+        assertThat(Records.json(result.value())).isEqualTo(Records.json("{\"id\":2,\"a\":1}"));
+    }
+
+    @Test
+    void textAloneBecomesAnObjectWithTheTarget() {
+        assertThat(json(Map.of("target", "parsed"), Records.string("{\"a\":1}")).value())
+                .isEqualTo(Map.of("parsed", Map.of("a", 1L)));
+    }
+
+    @Test
+    void outputChoosesTheKind() {
+        SinkRecord bytes = Records.bytes("a:1".getBytes(UTF_8));
+        assertThat(ltsv(Map.of(), bytes).value()).isEqualTo(Map.of("a", "1"));
+        assertThat(ltsv(Map.of(), bytes).valueSchema()).isNull();
+        assertThat(ltsv(Map.of("output", "struct"), bytes).value()).isInstanceOf(Struct.class);
+        SinkRecord json = ltsv(Map.of("output", "json"), bytes);
+        assertThat(json.value()).isEqualTo("{\"a\":\"1\"}".getBytes(UTF_8));
+        assertThat(json.valueSchema().type()).isEqualTo(Schema.Type.BYTES);
+        assertThat(ltsv(Map.of("output", "json"), Records.string("a:1")).value())
+                .isEqualTo("{\"a\":\"1\"}");
+        assertThat(((Struct) json(Map.of("field", "message", "output", "json"), Records.struct(event))
+                                .value())
+                        .getString("message"))
+                .isEqualTo("{\"a\":1,\"id\":2}");
+    }
+
+    @Test
+    @SuppressWarnings("JavaUtilDate") // Connect's Timestamp values are of this class
+    void declaredTypesGiveOneSchemaWhateverIsThere() {
+        Map<String, String> config = Map.of("output", "struct", "types", "n:int32,t:timestamp");
+        ParseLtsv.Value<SinkRecord> transform = new ParseLtsv.Value<>();
+        transform.configure(config);
+        SinkRecord full = Objects.requireNonNull(transform.apply(Records.string("n:1\tt:1970-01-01T00:00:01Z")));
+        SinkRecord without = Objects.requireNonNull(transform.apply(Records.string("n:-\tt:-")));
+        assertThat(without.valueSchema()).isSameAs(full.valueSchema());
+        assertThat(full.valueSchema().field("n").schema()).isEqualTo(Schema.OPTIONAL_INT32_SCHEMA);
+        assertThat(full.valueSchema().field("t").schema().name()).isEqualTo(Timestamp.LOGICAL_NAME);
+        assertThat(((Struct) full.value()).get("t")).isEqualTo(new java.util.Date(1000));
+        assertThat(((Struct) without.value()).get("t")).isNull();
+        transform.close();
+    }
+
+    private static SinkRecord json(Map<String, String> config, SinkRecord record) {
+        return Records.apply(ParseJson.Value::new, config, record);
+    }
+
+    private static SinkRecord ltsv(Map<String, String> config, SinkRecord record) {
+        return Records.apply(ParseLtsv.Value::new, config, record);
+    }
+}

@@ -16,11 +16,13 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
@@ -61,9 +63,22 @@ public final class AwsClients implements AutoCloseable {
      * The HTTP connections of one task.
      *
      * @param maxConnections to all hosts together; a call waits for one within its own deadline
-     * @param proxyUrl such as {@code http://proxy:3128}, {@code null} for the JVM's own settings
+     * @param proxyUrl such as {@code http://proxy:3128} or {@code http://user:password@proxy:3128}, {@code null} for the
+     *     JVM's own settings
      */
-    public record HttpLimits(int maxConnections, @Nullable URI proxyUrl) {}
+    public record HttpLimits(int maxConnections, @Nullable URI proxyUrl) {
+        public HttpLimits {
+            if (proxyUrl != null && (proxyUrl.getScheme() == null || proxyUrl.getHost() == null)) {
+                throw new IllegalArgumentException("the proxy URL must look like http://proxy:3128");
+            }
+        }
+
+        /** Without the proxy, whose URL may hold a password. */
+        @Override
+        public String toString() {
+            return "HttpLimits[maxConnections=" + maxConnections + "]";
+        }
+    }
 
     /**
      * Opens the pool and the credentials; nothing is asked yet.
@@ -74,17 +89,18 @@ public final class AwsClients implements AutoCloseable {
         return new AwsClients(settings, endpoint, limits);
     }
 
-    /** Gives a client's builder everything but what is special to its service. */
+    /**
+     * Gives a client's builder everything but what is special to its service.
+     *
+     * @throws AwsCallException not retriable, if neither the endpoint nor the worker's environment names a region
+     */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(
             B builder, AwsEndpoint endpoint, CallLimits limits) {
-        Region region = region(endpoint);
-        if (region != null) {
-            builder.region(region);
-        }
         if (endpoint.url() != null) {
             builder.endpointOverride(endpoint.url());
         }
-        return builder.httpClient(http)
+        return builder.region(region(endpoint))
+                .httpClient(http)
                 .credentialsProvider(credentials)
                 .overrideConfiguration(
                         override -> override.retryStrategy(AwsRetryStrategy.forRetryMode(RetryMode.STANDARD).toBuilder()
@@ -112,12 +128,7 @@ public final class AwsClients implements AutoCloseable {
         StsClient sts = StsClient.builder()
                 .httpClient(http)
                 .credentialsProvider(base)
-                .applyMutation(builder -> {
-                    Region region = region(endpoint);
-                    if (region != null) {
-                        builder.region(region);
-                    }
-                })
+                .region(region(endpoint))
                 .overrideConfiguration(override -> override.apiCallAttemptTimeout(CallLimits.SMALL.perAttempt())
                         .apiCallTimeout(CallLimits.SMALL.perCall())
                         .scheduledExecutorService(timer))
@@ -157,11 +168,23 @@ public final class AwsClients implements AutoCloseable {
         return chain;
     }
 
-    private static @Nullable Region region(AwsEndpoint endpoint) {
+    private static Region region(AwsEndpoint endpoint) {
         if (endpoint.region() != null) {
             return Region.of(endpoint.region());
         }
-        return endpoint.url() == null ? null : Region.of(REGION_FOR_CUSTOM_ENDPOINTS);
+        if (endpoint.url() != null) {
+            return Region.of(REGION_FOR_CUSTOM_ENDPOINTS);
+        }
+        try {
+            return DefaultAwsRegionProviderChain.builder().build().getRegion();
+        } catch (SdkClientException e) {
+            throw new AwsCallException(
+                    "cannot tell the AWS region",
+                    false,
+                    "NoRegion",
+                    "Set the connector's region key, or AWS_REGION in the worker's environment",
+                    e);
+        }
     }
 
     private static SdkHttpClient http(HttpLimits limits) {
@@ -172,9 +195,16 @@ public final class AwsClients implements AutoCloseable {
                 .connectionAcquisitionTimeout(Duration.ofSeconds(60))
                 .connectionMaxIdleTime(Duration.ofSeconds(20))
                 .tcpKeepAlive(true);
-        if (limits.proxyUrl() != null) {
-            builder.proxyConfiguration(
-                    ProxyConfiguration.builder().endpoint(limits.proxyUrl()).build());
+        URI proxy = limits.proxyUrl();
+        if (proxy != null) {
+            ProxyConfiguration.Builder configuration = ProxyConfiguration.builder()
+                    .endpoint(URI.create(
+                            proxy.getScheme() + "://" + proxy.getAuthority().replaceFirst(".*@", "")));
+            String user = proxy.getUserInfo();
+            if (user != null) {
+                configuration.username(user.replaceFirst(":.*", "")).password(user.replaceFirst("[^:]*:?", ""));
+            }
+            builder.proxyConfiguration(configuration.build());
         }
         return builder.build();
     }

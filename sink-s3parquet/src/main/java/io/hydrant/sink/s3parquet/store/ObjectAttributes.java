@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an object is written with, besides its bytes. Start from {@link #NONE}. Immutable.
  *
- * @param contentType such as {@code application/vnd.apache.parquet}; {@code null} leaves it to S3
+ * @param contentType such as {@code application/vnd.apache.parquet}; {@code null} for {@code
+ *     application/octet-stream}
  * @param contentEncoding such as {@code gzip}
  * @param metadata user metadata, at most 2 KB in all; names in lower case without {@code x-amz-meta-}, values in
  *     printable US-ASCII (S3 would mangle others)

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What every {@link ObjectStore} does, the fake as well as the adapter over HTTP. The store is empty before each test. */
 abstract class ObjectStoreContract {
 
-    private static final Upload NO_UPLOAD = new Upload("data/none", "bm8tc3VjaC11cGxvYWQtaWQ");
+    private static final Upload NO_UPLOAD = new Upload("data/none", "00000000-0000-4000-8000-000000000000");
 
     abstract ObjectStore store();
 
@@ -187,9 +186,9 @@ abstract class ObjectStoreContract {
     }
 
     @Test
-    void listsByPrefixInUtf8Order() {
+    void listsByPrefixInOrder() {
         // given
-        List<String> keys = List.of("p/\uff5e", "p/\ud83d\ude00", "p/a b+c%d&e", "p/ä", "p/a/", "p/a", "p/=");
+        List<String> keys = List.of("p/a b+c%d&e", "p/ä", "p/a/", "p/a", "p/=");
         keys.forEach(key -> store().put(key, Content.ofText("x"), ObjectAttributes.NONE));
         store().put("q/a", Content.ofText("x"), ObjectAttributes.NONE);
         store().put("p", Content.ofText("x"), ObjectAttributes.NONE);
@@ -201,11 +200,19 @@ abstract class ObjectStoreContract {
         assertThat(page.nextToken()).isNull();
         assertThat(page.entries())
                 .extracting(ObjectPage.Entry::key)
-                .containsExactlyElementsOf(keys.stream()
-                        .sorted(Comparator.comparing(
-                                key -> key.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned))
-                        .toList());
+                .containsExactly("p/=", "p/a", "p/a b+c%d&e", "p/a/", "p/ä");
         assertThat(store().list("nothing/", null).entries()).isEmpty();
+    }
+
+    @Test
+    void ordersKeysAsUtf8() {
+        // Java's own order of strings puts the second before the first.
+        List<String> keys = List.of("p/\uff5e", "p/\ud83d\ude00");
+        keys.forEach(key -> store().put(key, Content.ofText("x"), ObjectAttributes.NONE));
+
+        assertThat(store().list("p/", null).entries())
+                .extracting(ObjectPage.Entry::key)
+                .containsExactlyElementsOf(keys);
     }
 
     @Test

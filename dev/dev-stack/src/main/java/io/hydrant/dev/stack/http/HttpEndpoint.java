@@ -110,6 +110,9 @@ public final class HttpEndpoint implements AutoCloseable {
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
+            // A fault may hold an answer back for minutes; a client that does not send its body is cut off all the
+            // same.
+            request.addIdleTimeoutListener(timeout -> false);
             Exchange exchange = new Exchange(request);
             try {
                 send(service.serve(exchange), request.getMethod(), response);

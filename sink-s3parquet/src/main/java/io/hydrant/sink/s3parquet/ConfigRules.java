@@ -48,6 +48,7 @@ final class ConfigRules {
         rules.backup();
         rules.state();
         rules.deadLetterQueue();
+        rules.notifications();
         AwsFragment.problems(originals).forEach((key, why) -> rules.problem(why, key));
         return rules.problems;
     }
@@ -209,6 +210,16 @@ final class ConfigRules {
                     "malformed.records=dlq needs errors.deadletterqueue.topic.name, else Connect drops such records",
                     DeliveryKeys.MALFORMED_RECORDS,
                     DLQ_TOPIC);
+        }
+    }
+
+    private void notifications() {
+        String servers = DeliveryKeys.NOTIFICATIONS_PRODUCER + "bootstrap.servers";
+        if (isSet(DeliveryKeys.NOTIFICATIONS_TOPIC) != isSet(servers)) {
+            problem(
+                    "set both " + DeliveryKeys.NOTIFICATIONS_TOPIC + " and " + servers + ", or neither",
+                    DeliveryKeys.NOTIFICATIONS_TOPIC,
+                    servers);
         }
     }
 

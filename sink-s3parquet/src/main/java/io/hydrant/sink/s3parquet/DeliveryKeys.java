@@ -28,11 +28,15 @@ final class DeliveryKeys {
     static final String MALFORMED_RECORDS = "malformed.records";
     static final String NULL_VALUES = "null.values";
 
+    static final String NOTIFICATIONS_TOPIC = "delivery.notifications.topic";
+    static final String NOTIFICATIONS_PRODUCER = "delivery.notifications.producer.";
+
     static final String EXACTLY_ONCE = "exactly_once";
     static final String AT_LEAST_ONCE = "at_least_once";
 
     private static final String DELIVERY = "Delivery";
     private static final String RECORDS = "Bad records";
+    private static final String NOTIFICATIONS = "Notifications";
 
     private DeliveryKeys() {}
 
@@ -115,6 +119,17 @@ final class DeliveryKeys {
                 .group(RECORDS, 2)
                 .displayName("Null values")
                 .doc("What becomes of records without a value.")
+                .in(def);
+        key(NOTIFICATIONS_TOPIC, STRING)
+                .defaultsTo(null)
+                .valid(notEmpty())
+                .importance(LOW)
+                .group(NOTIFICATIONS, 1)
+                .displayName("Notifications topic")
+                .doc("A topic that gets a record for each delivered object, keyed by the object's key, at least once. Needs"
+                        + " delivery.notifications.producer.bootstrap.servers; every other key that begins with"
+                        + " delivery.notifications.producer. is a setting of that producer. Delivery waits for the topic to"
+                        + " take it.")
                 .in(def);
     }
 }

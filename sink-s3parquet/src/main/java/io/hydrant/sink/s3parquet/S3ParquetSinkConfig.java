@@ -141,6 +141,21 @@ final class S3ParquetSinkConfig extends AbstractConfig {
         return Duration.ofMillis(getInt(DeliveryKeys.FLUSH_ON_REVOKE_MS));
     }
 
+    /** The topic that is told of each object, or {@code null}. */
+    @Nullable
+    String notificationsTopic() {
+        return getString(DeliveryKeys.NOTIFICATIONS_TOPIC);
+    }
+
+    /** Settings of the producer that tells it; later ones of the same name are the user's. */
+    Map<String, Object> notificationsProducer() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("client.id", "hydrant-" + connectorName() + "-" + taskNumber());
+        settings.put("acks", "all");
+        settings.putAll(originalsWithPrefix(DeliveryKeys.NOTIFICATIONS_PRODUCER));
+        return settings;
+    }
+
     TopicRecreated topicRecreated() {
         return Valid.parse(TopicRecreated.class, DeliveryKeys.TOPIC_RECREATED, getString(DeliveryKeys.TOPIC_RECREATED));
     }

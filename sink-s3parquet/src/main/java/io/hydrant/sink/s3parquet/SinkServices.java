@@ -15,6 +15,7 @@ import io.hydrant.sink.s3parquet.convert.RecordConverter;
 import io.hydrant.sink.s3parquet.delivery.Background;
 import io.hydrant.sink.s3parquet.delivery.ConsumerControl;
 import io.hydrant.sink.s3parquet.delivery.Delivery;
+import io.hydrant.sink.s3parquet.delivery.DeliveryListener;
 import io.hydrant.sink.s3parquet.delivery.DeliverySettings;
 import io.hydrant.sink.s3parquet.delivery.DeliveryThreads;
 import io.hydrant.sink.s3parquet.delivery.Destination;
@@ -29,6 +30,7 @@ import io.hydrant.sink.s3parquet.intake.IntakeSettings.DataFormat;
 import io.hydrant.sink.s3parquet.intake.RecordIntake;
 import io.hydrant.sink.s3parquet.ledger.Channel;
 import io.hydrant.sink.s3parquet.metrics.S3ParquetSinkMetrics;
+import io.hydrant.sink.s3parquet.notifications.KafkaNotifications;
 import io.hydrant.sink.s3parquet.parquet.ParquetFormat;
 import io.hydrant.sink.s3parquet.prefix.ObjectBody;
 import io.hydrant.sink.s3parquet.prefix.PrefixTemplate;
@@ -87,6 +89,7 @@ record SinkServices(
             InstantSource clock,
             RandomGenerator random,
             Supplier<UUID> uuids,
+            DeliveryListener listener,
             List<AutoCloseable> clients) {}
 
     static SinkServices open(S3ParquetSinkConfig config, SinkTaskContext context) {
@@ -94,6 +97,7 @@ record SinkServices(
                 config.credentials(), config.s3().endpoint(), new HttpLimits(2 * DELIVERY_THREADS, config.proxyUrl()));
         S3Connection s3 = S3Connection.open(aws, config.s3());
         GlueTableCatalog catalog = GlueTableCatalog.open(aws, config.glue(), config.catalogId());
+        KafkaNotifications notifications = notifications(config);
         String threads = "hydrant-" + config.connectorName() + "-" + config.taskNumber();
         Surroundings surroundings = new Surroundings(
                 s3::bucket,
@@ -103,8 +107,14 @@ record SinkServices(
                 InstantSource.system(),
                 new Random(),
                 UUID::randomUUID,
-                List.of(catalog, s3, aws));
+                notifications == null ? DeliveryListener.NONE : notifications,
+                notifications == null ? List.of(catalog, s3, aws) : List.of(notifications, catalog, s3, aws));
         return open(config, context, surroundings);
+    }
+
+    private static @Nullable KafkaNotifications notifications(S3ParquetSinkConfig config) {
+        String topic = config.notificationsTopic();
+        return topic == null ? null : KafkaNotifications.open(topic, config.notificationsProducer());
     }
 
     static SinkServices open(S3ParquetSinkConfig config, SinkTaskContext context, Surroundings with) {
@@ -121,7 +131,7 @@ record SinkServices(
                 with.background(),
                 consumerOf(context),
                 metrics,
-                (partition, bucket, file) -> {},
+                with.listener(),
                 with.clock(),
                 with.random(),
                 with.uuids()));
@@ -136,22 +146,23 @@ record SinkServices(
     static void resetOffsets(S3ParquetSinkConfig config, Map<TopicPartition, @Nullable Long> offsets) {
         try (AwsClients aws = AwsClients.open(
                         config.credentials(), config.s3().endpoint(), new HttpLimits(2, config.proxyUrl()));
-                S3Connection s3 = S3Connection.open(aws, config.s3())) {
-            resetOffsets(config, offsets, s3::bucket);
+                S3Connection s3 = S3Connection.open(aws, config.s3());
+                KafkaNotifications notifications = notifications(config)) {
+            resetOffsets(
+                    config, offsets, s3::bucket, notifications == null ? DeliveryListener.NONE : notifications);
         }
     }
 
     static void resetOffsets(
             S3ParquetSinkConfig config,
             Map<TopicPartition, @Nullable Long> offsets,
-            Function<String, ObjectStore> buckets) {
+            Function<String, ObjectStore> buckets,
+            DeliveryListener listener) {
         StoredStates states = new StoredStates(
                 buckets.apply(config.stateBucket()), config.ledgerKeys(), config.stateAttributes(), UUID::randomUUID);
         Function<Channel, ObjectStore> stores =
                 channel -> buckets.apply(channel.isBackup() ? config.backupBucket() : config.bucket());
-        new OffsetReset(
-                        states,
-                        stores,
+        new OffsetReset(states, stores, listener,
                         "alterOffsets@" + owner(config),
                         () -> UUID.randomUUID().toString())
                 .apply(offsets);

@@ -42,7 +42,8 @@ final class UnknownKeys {
                 .collect(Collectors.toSet());
         List<Problem> problems = new ArrayList<>();
         for (String key : given) {
-            if (!known.contains(key) && firstWords.contains(firstWord(key))) {
+            boolean ours = firstWords.contains(firstWord(key)) && !key.startsWith(DeliveryKeys.NOTIFICATIONS_PRODUCER);
+            if (!known.contains(key) && ours) {
                 String nearest = known.stream()
                         .min(Comparator.comparingInt((String candidate) -> distance(key, candidate))
                                 .thenComparing(Comparator.naturalOrder()))

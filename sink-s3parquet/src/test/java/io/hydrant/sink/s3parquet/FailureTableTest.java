@@ -611,6 +611,6 @@ class FailureTableTest {
     }
 
     private static void alterOffsets(SinkRig rig, Map<TopicPartition, @Nullable Long> offsets) {
-        SinkServices.resetOffsets(new S3ParquetSinkConfig(rig.properties), offsets, bucket -> rig.store);
+        SinkServices.resetOffsets(new S3ParquetSinkConfig(rig.properties), offsets, bucket -> rig.store, rig.listener);
     }
 }

@@ -153,7 +153,10 @@ class S3ParquetSinkConfigTest {
                 "flush.on.revoke.ms", "0",
                 "topic.recreated", "restart",
                 "malformed.records", "fail",
-                "null.values", "error-output"));
+                "null.values", "error-output",
+                "delivery.notifications.topic", "objects",
+                "delivery.notifications.producer.bootstrap.servers", "kafka:9092",
+                "delivery.notifications.producer.acks", "1"));
         // What belongs to other kinds of connectors, or has its own test beside its fragment.
         TreeSet<String> missing =
                 new TreeSet<>(S3ParquetSinkConfig.DEFINITION.configKeys().keySet());
@@ -214,6 +217,10 @@ class S3ParquetSinkConfigTest {
         assertThat(config.ledgerKeys().root()).isEqualTo("s/v1/me/");
         assertThat(config.flushOnRevoke()).isZero();
         assertThat(config.topicRecreated()).isEqualTo(TopicRecreated.RESTART);
+        assertThat(config.notificationsTopic()).isEqualTo("objects");
+        assertThat(config.notificationsProducer())
+                .containsEntry("bootstrap.servers", "kafka:9092")
+                .containsEntry("acks", "1");
         IntakeSettings intake = config.intake();
         assertThat(intake.timeSource()).isEqualTo(new TimeSource(TimeSource.Kind.FIELD, "created_at"));
         assertThat(intake.fields()).containsExactly("app", "created_at");
@@ -259,6 +266,10 @@ class S3ParquetSinkConfigTest {
         assertWrong(
                 Map.of(AwsFragment.ACCESS_KEY_ID, "AKIA"), AwsFragment.ACCESS_KEY_ID, AwsFragment.SECRET_ACCESS_KEY);
         assertWrong(Map.of("s3.tags", "a=1,b=2,c=3,d=4,e=5,f=6,g=7,h=8,i=9,j=10,k=11"), "s3.tags");
+        assertWrong(
+                Map.of("delivery.notifications.topic", "t"),
+                "delivery.notifications.topic",
+                "delivery.notifications.producer.bootstrap.servers");
         assertWrong(Map.of("state.prefix", "x".repeat(700)), "state.prefix", "state.id");
     }
 

@@ -9,6 +9,7 @@ import io.hydrant.sink.s3parquet.catalog.Column;
 import io.hydrant.sink.s3parquet.catalog.InMemoryTableCatalog;
 import io.hydrant.sink.s3parquet.catalog.StorageFormat;
 import io.hydrant.sink.s3parquet.catalog.TableName;
+import io.hydrant.sink.s3parquet.delivery.DeliveryListener;
 import io.hydrant.sink.s3parquet.delivery.ManualBackground;
 import io.hydrant.sink.s3parquet.ledger.Manifest;
 import io.hydrant.sink.s3parquet.ledger.ManifestFile;
@@ -63,6 +64,8 @@ final class SinkRig {
     @Nullable
     ErrantRecordReporter deadLetterQueue;
 
+    DeliveryListener listener = DeliveryListener.NONE;
+
     private final Random random = new Random(42);
     private final List<ManualBackground> backgrounds = new ArrayList<>();
 
@@ -107,6 +110,7 @@ final class SinkRig {
                         clock,
                         random,
                         () -> new UUID(random.nextLong(), random.nextLong()),
+                        listener,
                         List.of())));
         return new SimulatedWorker(topics, task, properties, deadLetterQueue);
     }

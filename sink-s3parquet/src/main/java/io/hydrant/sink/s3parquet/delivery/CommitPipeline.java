@@ -253,13 +253,13 @@ final class CommitPipeline {
     }
 
     private void complete(List<DeliveryFile> committed, Manifest manifest) {
-        Completion.of(manifest.files(), context.destinations()::store, context.jobs(), scope, lost -> {
+        Completion.of(partition, manifest.files(), context, scope, lost -> {
             Instant now = context.clock().instant();
             Set<String> lostTokens = lost.stream().map(ManifestFile::token).collect(Collectors.toSet());
             for (DeliveryFile file : committed) {
                 if (!lostTokens.contains(file.token())) {
                     file.reach(Stage.VISIBLE, now);
-                    context.delivered(partition, file);
+                    context.delivered(file);
                 }
             }
             if (!lost.isEmpty()) {

@@ -7,6 +7,8 @@ import io.hydrant.sink.s3parquet.store.CompleteOutcome;
 import io.hydrant.sink.s3parquet.store.ObjectInfo;
 import io.hydrant.sink.s3parquet.store.ObjectStore;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.RetriableException;
 
 /**
  * Makes a committed upload visible; harmless to repeat, by whoever owns the state. Its result says whether the object is
@@ -15,13 +17,17 @@ import java.util.Optional;
 final class CompleteJob implements Job<Boolean> {
 
     private final ObjectStore store;
+    private final TopicPartition partition;
     private final ManifestFile file;
+    private final DeliveryListener listener;
     private boolean missing;
 
     /** @param store the bucket of the file's channel */
-    CompleteJob(ObjectStore store, ManifestFile file) {
+    CompleteJob(ObjectStore store, TopicPartition partition, ManifestFile file, DeliveryListener listener) {
         this.store = store;
+        this.partition = partition;
         this.file = file;
+        this.listener = listener;
     }
 
     @Override
@@ -31,6 +37,18 @@ final class CompleteJob implements Job<Boolean> {
 
     @Override
     public Boolean run() {
+        boolean visible = complete();
+        if (visible) {
+            try {
+                listener.delivered(partition, store.bucket(), file);
+            } catch (RetriableException e) {
+                throw new RepeatException(String.valueOf(e.getMessage()));
+            }
+        }
+        return visible;
+    }
+
+    private boolean complete() {
         CompleteOutcome outcome = store.completeUpload(file.upload(), file.parts());
         if (outcome instanceof CompleteOutcome.Completed) {
             return true;

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.sink.s3parquet.delivery;
 
-import io.hydrant.sink.s3parquet.ledger.Channel;
 import io.hydrant.sink.s3parquet.ledger.ManifestFile;
 import io.hydrant.sink.s3parquet.store.ObjectStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Rolls a committed manifest forward: completes all of its uploads side by side, then says which ones the store has lost.
@@ -26,15 +25,16 @@ final class Completion {
 
     /** @param then gets the files whose uploads are lost, mostly none, once all others are visible */
     static void of(
+            TopicPartition partition,
             List<ManifestFile> files,
-            Function<Channel, ObjectStore> stores,
-            Jobs jobs,
+            DeliveryContext context,
             Jobs.Scope scope,
             Consumer<List<ManifestFile>> then) {
         Completion completion = new Completion(files.size(), then);
         for (ManifestFile file : files) {
-            CompleteJob job = new CompleteJob(stores.apply(file.channel()), file);
-            jobs.submit(scope, job, visible -> completion.completed(file, visible));
+            ObjectStore store = context.destinations().store(file.channel());
+            CompleteJob job = new CompleteJob(store, partition, file, context.listener());
+            context.jobs().submit(scope, job, visible -> completion.completed(file, visible));
         }
     }
 

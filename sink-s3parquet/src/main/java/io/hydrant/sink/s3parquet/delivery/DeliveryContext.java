@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.apache.kafka.common.TopicPartition;
 
 /** What all topic-partitions of a task deliver with. Confined to the task thread, but for what says otherwise itself. */
 record DeliveryContext(
@@ -31,14 +30,13 @@ record DeliveryContext(
         return uuids.get().toString();
     }
 
-    /** Counts a file that became visible, and tells who wants to know. */
-    void delivered(TopicPartition partition, DeliveryFile file) {
+    /** Counts a file that became visible. */
+    void delivered(DeliveryFile file) {
         long bytes = file.upload().sizeBytes();
         switch (file.channel()) {
             case DATA -> metrics.dataDelivered(file.records(), bytes, Duration.between(file.begun(), clock.instant()));
             case ERROR -> metrics.errorsDelivered();
             case BACKUP -> metrics.backupDelivered(file.records(), bytes);
         }
-        listener.delivered(partition, file.store().bucket(), file.toManifest());
     }
 }

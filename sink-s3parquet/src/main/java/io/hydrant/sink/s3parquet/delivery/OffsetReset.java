@@ -32,14 +32,16 @@ public final class OffsetReset {
 
     private final PartitionStates states;
     private final Function<Channel, ObjectStore> stores;
+    private final DeliveryListener listener;
     private final String operator;
     private final Supplier<String> nonces;
 
     /** @param operator who does it, for people: shown as the states' owner */
     public OffsetReset(
-            PartitionStates states, Function<Channel, ObjectStore> stores, String operator, Supplier<String> nonces) {
+            PartitionStates states, Function<Channel, ObjectStore> stores, DeliveryListener listener, String operator, Supplier<String> nonces) {
         this.states = states;
         this.stores = stores;
+        this.listener = listener;
         this.operator = operator;
         this.nonces = nonces;
     }
@@ -79,7 +81,7 @@ public final class OffsetReset {
                 return false;
             }
             TopicPartitionState state = found.get().state();
-            finish(state.pending());
+            finish(partition, state.pending());
             String nonce = nonces.get();
             TopicPartitionState next = state.settled(nonce, Set.of()).reset(nonce, operator, offset);
             if (states.swap(partition, found.get().etag(), next).etag() != null
@@ -95,12 +97,12 @@ public final class OffsetReset {
                         + " connector that uses this state.id, then try again");
     }
 
-    private void finish(@Nullable String pending) {
+    private void finish(TopicPartition partition, @Nullable String pending) {
         if (pending == null) {
             return;
         }
         for (ManifestFile file : states.manifest(pending).files()) {
-            complete(new CompleteJob(stores.apply(file.channel()), file));
+            complete(new CompleteJob(stores.apply(file.channel()), partition, file, listener));
         }
     }
 

@@ -383,14 +383,7 @@ public final class PartitionDelivery implements CommitPipeline.Owner {
             return;
         }
         phase = Phase.RECOVERING;
-        Completion.of(pending.files(), context.destinations()::store, context.jobs(), scope, lost -> {
-            pending.files().stream()
-                    .filter(file -> !lost.contains(file))
-                    .forEach(file -> context.listener()
-                            .delivered(
-                                    partition,
-                                    context.destinations().store(file.channel()).bucket(),
-                                    file));
+        Completion.of(partition, pending.files(), context, scope, lost -> {
             if (lost.isEmpty()) {
                 position();
             } else {

@@ -4,6 +4,7 @@ package io.hydrant.sink.s3parquet;
 import io.hydrant.aws.AwsFragment;
 import io.hydrant.sink.s3parquet.convert.JsonOptions;
 import io.hydrant.sink.s3parquet.ledger.LedgerKeys;
+import io.hydrant.sink.s3parquet.partitioning.PartitionKeyQuery;
 import io.hydrant.sink.s3parquet.prefix.FileExtension;
 import io.hydrant.sink.s3parquet.prefix.ObjectBody;
 import io.hydrant.sink.s3parquet.prefix.ObjectNames;
@@ -13,6 +14,7 @@ import io.hydrant.sink.s3parquet.prefix.PrefixTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,7 @@ final class ConfigRules {
         rules.state();
         rules.deadLetterQueue();
         rules.notifications();
+        rules.partitioning();
         AwsFragment.problems(originals).forEach((key, why) -> rules.problem(why, key));
         return rules.problems;
     }
@@ -86,7 +89,10 @@ final class ConfigRules {
 
     private void prefixes() {
         PrefixCheck check = PrefixCheck.ofData(
-                text(PrefixKeys.PREFIX), text(PrefixKeys.ERROR_OUTPUT_PREFIX), text(PrefixKeys.TIME_ZONE), null);
+                text(PrefixKeys.PREFIX),
+                text(PrefixKeys.ERROR_OUTPUT_PREFIX),
+                text(PrefixKeys.TIME_ZONE),
+                partitionKeys());
         for (PrefixCheck.Finding error : check.errors()) {
             problem(error.message(), keyOf(error.setting()));
         }
@@ -211,6 +217,30 @@ final class ConfigRules {
                     DeliveryKeys.MALFORMED_RECORDS,
                     DLQ_TOPIC);
         }
+    }
+
+    private void partitioning() {
+        if (!Boolean.TRUE.equals(values.get(PartitioningKeys.ENABLED))) {
+            return;
+        }
+        if (!isSet(PartitioningKeys.QUERY)) {
+            problem("dynamic partitioning needs a query", PartitioningKeys.QUERY, PartitioningKeys.ENABLED);
+        }
+        Integer interval = number(BufferingKeys.INTERVAL_SECONDS);
+        if (interval != null && interval == 0) {
+            problem(
+                    "dynamic partitioning needs a buffering interval above 0, as in Firehose",
+                    BufferingKeys.INTERVAL_SECONDS,
+                    PartitioningKeys.ENABLED);
+        }
+    }
+
+    /** The keys of the query; {@code null} when dynamic partitioning is off, or its query is wrong. */
+    private @Nullable Set<String> partitionKeys() {
+        String query = text(PartitioningKeys.QUERY);
+        return query == null || !Boolean.TRUE.equals(values.get(PartitioningKeys.ENABLED))
+                ? null
+                : PartitionKeyQuery.parse(query).keys();
     }
 
     private void notifications() {

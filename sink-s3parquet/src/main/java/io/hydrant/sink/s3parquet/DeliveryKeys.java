@@ -126,10 +126,11 @@ final class DeliveryKeys {
                 .importance(LOW)
                 .group(NOTIFICATIONS, 1)
                 .displayName("Notifications topic")
-                .doc("A topic that gets a record for each delivered object, keyed by the object's key, at least once. Needs"
-                        + " delivery.notifications.producer.bootstrap.servers; every other key that begins with"
-                        + " delivery.notifications.producer. is a setting of that producer. Delivery waits for the topic to"
-                        + " take it.")
+                .doc(
+                        "A topic that gets a record for each delivered object, keyed by the object's key, at least once. Needs"
+                                + " delivery.notifications.producer.bootstrap.servers; every other key that begins with"
+                                + " delivery.notifications.producer. is a setting of that producer. Delivery waits for the topic to"
+                                + " take it.")
                 .in(def);
     }
 }

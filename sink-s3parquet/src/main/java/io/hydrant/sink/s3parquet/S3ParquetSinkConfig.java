@@ -17,10 +17,12 @@ import io.hydrant.sink.s3parquet.intake.IntakeSettings.Backup;
 import io.hydrant.sink.s3parquet.intake.IntakeSettings.DataFormat;
 import io.hydrant.sink.s3parquet.intake.IntakeSettings.MalformedRecords;
 import io.hydrant.sink.s3parquet.intake.IntakeSettings.NullValues;
+import io.hydrant.sink.s3parquet.intake.IntakeSettings.Partitioning;
 import io.hydrant.sink.s3parquet.intake.RecordDelimiter;
 import io.hydrant.sink.s3parquet.intake.TimeSource;
 import io.hydrant.sink.s3parquet.ledger.LedgerKeys;
 import io.hydrant.sink.s3parquet.parquet.ParquetOptions;
+import io.hydrant.sink.s3parquet.partitioning.PartitionKeyQuery;
 import io.hydrant.sink.s3parquet.prefix.FileExtension;
 import io.hydrant.sink.s3parquet.prefix.ObjectBody;
 import io.hydrant.sink.s3parquet.prefix.ObjectNames;
@@ -66,7 +68,10 @@ final class S3ParquetSinkConfig extends AbstractConfig {
                 getString(PrefixKeys.PREFIX),
                 getString(PrefixKeys.ERROR_OUTPUT_PREFIX),
                 getString(PrefixKeys.TIME_ZONE),
-                null);
+                getBoolean(PartitioningKeys.ENABLED)
+                        ? PartitionKeyQuery.parse(getString(PartitioningKeys.QUERY))
+                                .keys()
+                        : null);
     }
 
     private static ConfigDef definition() {
@@ -76,6 +81,7 @@ final class S3ParquetSinkConfig extends AbstractConfig {
         BufferingKeys.define(def);
         FormatKeys.define(def);
         TableKeys.define(def);
+        PartitioningKeys.define(def);
         BackupKeys.define(def);
         DeliveryKeys.define(def);
         AwsFragment.define(def);
@@ -319,7 +325,8 @@ final class S3ParquetSinkConfig extends AbstractConfig {
                 backupEnabled() ? backup() : null,
                 format(),
                 byteCompression(FormatKeys.COMPRESSION),
-                delimiter());
+                delimiter(),
+                getBoolean(PartitioningKeys.ENABLED) ? partitioning() : null);
     }
 
     private Backup backup() {
@@ -328,6 +335,11 @@ final class S3ParquetSinkConfig extends AbstractConfig {
                 getString(BackupKeys.ERROR_OUTPUT_PREFIX),
                 getString(PrefixKeys.TIME_ZONE));
         return new Backup(check.data(), byteCompression(BackupKeys.COMPRESSION));
+    }
+
+    private Partitioning partitioning() {
+        return new Partitioning(
+                PartitionKeyQuery.parse(getString(PartitioningKeys.QUERY)), getInt(PartitioningKeys.MAX_ACTIVE));
     }
 
     private RecordDelimiter delimiter() {

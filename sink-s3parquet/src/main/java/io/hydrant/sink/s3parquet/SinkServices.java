@@ -148,8 +148,7 @@ record SinkServices(
                         config.credentials(), config.s3().endpoint(), new HttpLimits(2, config.proxyUrl()));
                 S3Connection s3 = S3Connection.open(aws, config.s3());
                 KafkaNotifications notifications = notifications(config)) {
-            resetOffsets(
-                    config, offsets, s3::bucket, notifications == null ? DeliveryListener.NONE : notifications);
+            resetOffsets(config, offsets, s3::bucket, notifications == null ? DeliveryListener.NONE : notifications);
         }
     }
 
@@ -162,7 +161,10 @@ record SinkServices(
                 buckets.apply(config.stateBucket()), config.ledgerKeys(), config.stateAttributes(), UUID::randomUUID);
         Function<Channel, ObjectStore> stores =
                 channel -> buckets.apply(channel.isBackup() ? config.backupBucket() : config.bucket());
-        new OffsetReset(states, stores, listener,
+        new OffsetReset(
+                        states,
+                        stores,
+                        listener,
                         "alterOffsets@" + owner(config),
                         () -> UUID.randomUUID().toString())
                 .apply(offsets);

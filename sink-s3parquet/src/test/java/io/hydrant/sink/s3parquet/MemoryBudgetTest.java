@@ -29,7 +29,7 @@ class MemoryBudgetTest {
 
     @Test
     void fiveHundredPathsStayWithinTheBudgetAndAreDeliveredOnce() {
-        produce(EVENTS_0, 60_000);
+        produce(EVENTS_0, 50_000);
         SimulatedWorker worker = rig.worker();
         worker.assign(EVENTS_0);
         worker.maxPollRecords(500);

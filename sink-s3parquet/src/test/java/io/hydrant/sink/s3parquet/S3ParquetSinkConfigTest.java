@@ -163,7 +163,15 @@ class S3ParquetSinkConfigTest {
         missing.removeAll(all.keySet());
         assertThat(missing)
                 .filteredOn(key -> !key.startsWith("aws."))
-                .containsExactly("format", "glue.table.allow", "glue.table.max", "record.delimiter", "schema.source");
+                .containsExactly(
+                        "dynamic.partitioning.enabled",
+                        "dynamic.partitioning.max.active",
+                        "dynamic.partitioning.query",
+                        "format",
+                        "glue.table.allow",
+                        "glue.table.max",
+                        "record.delimiter",
+                        "schema.source");
 
         S3ParquetSinkConfig config = new S3ParquetSinkConfig(all);
 
@@ -266,6 +274,26 @@ class S3ParquetSinkConfigTest {
         assertWrong(
                 Map.of(AwsFragment.ACCESS_KEY_ID, "AKIA"), AwsFragment.ACCESS_KEY_ID, AwsFragment.SECRET_ACCESS_KEY);
         assertWrong(Map.of("s3.tags", "a=1,b=2,c=3,d=4,e=5,f=6,g=7,h=8,i=9,j=10,k=11"), "s3.tags");
+        Map<String, String> partitioned = Map.of(
+                "dynamic.partitioning.enabled", "true",
+                "dynamic.partitioning.query", "{app:.app}",
+                "s3.prefix", "x/!{partitionKeyFromQuery:app}/",
+                "s3.error.output.prefix", "e/!{firehose:error-output-type}/",
+                "buffering.size.mb", "64",
+                "buffering.interval.seconds", "0");
+        assertWrong(partitioned, "buffering.interval.seconds", "dynamic.partitioning.enabled");
+        assertWrong(Map.of("s3.prefix", "!{partitionKeyFromQuery:a}/", "s3.error.output.prefix", "e/"), "s3.prefix");
+        assertWrong(
+                Map.of("dynamic.partitioning.enabled", "true"),
+                "dynamic.partitioning.query",
+                "dynamic.partitioning.enabled");
+        assertWrong(
+                Map.of(
+                        "dynamic.partitioning.enabled", "true",
+                        "dynamic.partitioning.query", "{a:.a,b:.b}",
+                        "s3.prefix", "!{partitionKeyFromQuery:a}/",
+                        "s3.error.output.prefix", "e/"),
+                "s3.prefix");
         assertWrong(
                 Map.of("delivery.notifications.topic", "t"),
                 "delivery.notifications.topic",
@@ -288,6 +316,8 @@ class S3ParquetSinkConfigTest {
         assertWrong(Map.of("json.column.mappings", "ts"), "json.column.mappings");
         assertWrong(Map.of("parquet.block.size.bytes", "1"), "parquet.block.size.bytes");
         assertWrong(Map.of("delivery.guarantee", "exactly-once"), "delivery.guarantee");
+        assertWrong(Map.of("dynamic.partitioning.query", ".a"), "dynamic.partitioning.query");
+        assertWrong(Map.of("dynamic.partitioning.query", "{a:.a |}"), "dynamic.partitioning.query");
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.sink.s3parquet.buffer;
 
+import io.hydrant.sink.s3parquet.ledger.Channel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,6 +72,15 @@ public final class PartitionBuffers {
     public void discard() {
         files.values().forEach(file -> memory.grown(-file.memoryBytes()));
         files.clear();
+    }
+
+    /** How many of the open files hold data. */
+    public int openDataFiles() {
+        int open = 0;
+        for (FileKey key : files.keySet()) {
+            open += key.channel() == Channel.DATA ? 1 : 0;
+        }
+        return open;
     }
 
     /** The open files, in no order. */

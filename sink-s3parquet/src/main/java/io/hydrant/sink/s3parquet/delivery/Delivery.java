@@ -140,6 +140,15 @@ public final class Delivery implements AutoCloseable {
         return partitions.get(partition);
     }
 
+    /** How many files of data are open, over all partitions. */
+    public int openDataFiles() {
+        int open = 0;
+        for (PartitionDelivery partition : partitions.values()) {
+            open += partition.buffers().openDataFiles();
+        }
+        return open;
+    }
+
     /** Seals what its interval or the memory budget makes due, pauses or resumes, and shows how things stand. */
     public void deliverDue() {
         Instant now = context.clock().instant();

@@ -38,7 +38,11 @@ public final class OffsetReset {
 
     /** @param operator who does it, for people: shown as the states' owner */
     public OffsetReset(
-            PartitionStates states, Function<Channel, ObjectStore> stores, DeliveryListener listener, String operator, Supplier<String> nonces) {
+            PartitionStates states,
+            Function<Channel, ObjectStore> stores,
+            DeliveryListener listener,
+            String operator,
+            Supplier<String> nonces) {
         this.states = states;
         this.stores = stores;
         this.listener = listener;

@@ -7,6 +7,7 @@ import io.hydrant.sink.s3parquet.prefix.ErrorOutputType;
 import io.hydrant.sink.s3parquet.prefix.PrefixContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class CurrentRecord implements PrefixContext {
     private @Nullable SinkRecord record;
     private @Nullable Rows rows;
     private @Nullable ErrorOutputType errorType;
+    private Map<String, String> partitionKeys = Map.of();
     private long recordMillis;
     private long millis;
 
@@ -37,6 +39,7 @@ final class CurrentRecord implements PrefixContext {
         record = newRecord;
         rows = null;
         errorType = null;
+        partitionKeys = Map.of();
         Long timestamp = newRecord.timestamp();
         recordMillis = timestamp == null || timestamp < 0 ? nowMillis : timestamp;
         millis = timeSource.kind() == TimeSource.Kind.WALLCLOCK ? nowMillis : recordMillis;
@@ -66,6 +69,11 @@ final class CurrentRecord implements PrefixContext {
                 millis = Math.floorDiv(micros, 1000);
             }
         }
+    }
+
+    /** The same record, with the keys of dynamic partitioning. */
+    void hasPartitionKeys(Map<String, String> keys) {
+        partitionKeys = keys;
     }
 
     /** The same record, failed. */
@@ -109,7 +117,7 @@ final class CurrentRecord implements PrefixContext {
 
     @Override
     public @Nullable String partitionKey(String id) {
-        return null;
+        return partitionKeys.get(id);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.hydrant.sink.s3parquet.intake;
 
 import io.hydrant.sink.s3parquet.buffer.ByteCompression;
 import io.hydrant.sink.s3parquet.errors.CatalogTableRef;
+import io.hydrant.sink.s3parquet.partitioning.PartitionKeyQuery;
 import io.hydrant.sink.s3parquet.prefix.PrefixTemplate;
 import io.hydrant.sink.s3parquet.prefix.TimeScope;
 import java.time.ZoneId;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param backup {@code null} while no backup is made
  * @param compression of JSON and raw files
  * @param delimiter between the records of JSON and raw files
+ * @param partitioning {@code null} without dynamic partitioning
  */
 public record IntakeSettings(
         PrefixTemplate prefix,
@@ -31,7 +33,8 @@ public record IntakeSettings(
         @Nullable Backup backup,
         DataFormat format,
         ByteCompression compression,
-        RecordDelimiter delimiter) {
+        RecordDelimiter delimiter,
+        @Nullable Partitioning partitioning) {
 
     /** The values of {@code format}. */
     public enum DataFormat {
@@ -62,6 +65,9 @@ public record IntakeSettings(
         /** The task fails. */
         FAIL
     }
+
+    /** Dynamic partitioning: where keys come from, and how many files of data may be open. */
+    public record Partitioning(PartitionKeyQuery query, int maxActive) {}
 
     /** Where the backup of records' bytes goes. Immutable. */
     public record Backup(PrefixTemplate prefix, ByteCompression compression) {}

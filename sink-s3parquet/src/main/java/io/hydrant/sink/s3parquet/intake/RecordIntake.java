@@ -18,8 +18,10 @@ import io.hydrant.sink.s3parquet.delivery.PartitionDelivery;
 import io.hydrant.sink.s3parquet.errors.ErrorJson;
 import io.hydrant.sink.s3parquet.errors.FailedRecord;
 import io.hydrant.sink.s3parquet.intake.IntakeSettings.Backup;
+import io.hydrant.sink.s3parquet.intake.IntakeSettings.Partitioning;
 import io.hydrant.sink.s3parquet.ledger.Channel;
 import io.hydrant.sink.s3parquet.metrics.S3ParquetSinkMetrics;
+import io.hydrant.sink.s3parquet.partitioning.ExtractionFailed;
 import io.hydrant.sink.s3parquet.prefix.ErrorOutputType;
 import io.hydrant.sink.s3parquet.prefix.PathEvaluator;
 import io.hydrant.sink.s3parquet.prefix.TimeScope;
@@ -117,6 +119,10 @@ public final class RecordIntake {
         }
         long size = ValueBytes.sizeOf(record.value());
         try {
+            Partitioning partitioning = settings.partitioning();
+            if (partitioning != null) {
+                current.hasPartitionKeys(partitioning.query().extract(valueBytes.of(record)));
+            }
             if (tables.needsFields()) {
                 current.hasFields(capturing.convert(record.valueSchema(), record.value()));
             }
@@ -138,6 +144,9 @@ public final class RecordIntake {
             } else if (choice instanceof Choice.Chosen chosen) {
                 convert(partition, chosen.table(), record, offset, size, now);
             }
+        } catch (ExtractionFailed e) {
+            ErrorOutputType type = ErrorOutputType.METADATA_EXTRACTION_FAILED;
+            fail(partition, record, offset, type, ExtractionFailed.CODE, e.reason(), now);
         } catch (RecordRejected e) {
             metrics.conversionFailed(size);
             fail(partition, record, offset, ErrorOutputType.FORMAT_CONVERSION_FAILED, e.code(), e.reason(), now);
@@ -171,8 +180,11 @@ public final class RecordIntake {
             case PARQUET -> {
                 Rows rows = target.converter().convert(record.valueSchema(), record.value());
                 current.hasRows(rows);
-                appendRows(partition, target, rows, offset, size, now);
                 metrics.converted(size);
+                FileKey key = dataKey(target);
+                if (mayBeOpen(partition, key, record, offset, now)) {
+                    appendRows(partition, key, target, rows, offset, size, now);
+                }
             }
             case JSON -> {
                 current.hasRows(capturing.convert(record.valueSchema(), record.value()));
@@ -187,6 +199,29 @@ public final class RecordIntake {
         }
     }
 
+    private FileKey dataKey(BoundTable target) {
+        return new FileKey(Channel.DATA, target.name(), dataPaths.path(current));
+    }
+
+    /** Whether the file is open, or one more may be; if not the record is put aside. */
+    private boolean mayBeOpen(PartitionDelivery partition, FileKey key, SinkRecord record, long offset, Instant now) {
+        Partitioning partitioning = settings.partitioning();
+        if (partitioning == null
+                || partition.buffers().find(key) != null
+                || delivery.openDataFiles() < partitioning.maxActive()) {
+            return true;
+        }
+        fail(
+                partition,
+                record,
+                offset,
+                ErrorOutputType.ACTIVE_PARTITIONS_EXCEEDED,
+                "DynamicPartitioning.ActivePartitionLimitExceeded",
+                "The task has " + partitioning.maxActive() + " active partitions (dynamic.partitioning.max.active)",
+                now);
+        return false;
+    }
+
     /** Raw records need not be JSON; then their fields are missing. */
     private void captureWhatCanBe(SinkRecord record) {
         try {
@@ -198,15 +233,23 @@ public final class RecordIntake {
 
     private void appendAsIs(
             PartitionDelivery partition, BoundTable target, SinkRecord record, long offset, long size, Instant now) {
-        FileKey key = new FileKey(Channel.DATA, target.name(), dataPaths.path(current));
+        FileKey key = dataKey(target);
+        if (!mayBeOpen(partition, key, record, offset, now)) {
+            return;
+        }
         byte[] bytes = settings.delimiter().appendTo(valueBytes.of(record));
         append(partition, key, settings.compression(), target, bytes, offset, current.timestampMillis(), size, now);
     }
 
     private void appendRows(
-            PartitionDelivery partition, BoundTable target, Rows rows, long offset, long size, Instant now) {
+            PartitionDelivery partition,
+            FileKey key,
+            BoundTable target,
+            Rows rows,
+            long offset,
+            long size,
+            Instant now) {
         PartitionBuffers buffers = partition.buffers();
-        FileKey key = new FileKey(Channel.DATA, target.name(), dataPaths.path(current));
         RowsFile file = (RowsFile) buffers.find(key);
         if (file != null && file.target() != target) {
             deliver(partition, file, SealReason.SCHEMA);

@@ -35,7 +35,11 @@ public final class KafkaNotifications implements DeliveryListener, AutoCloseable
         this.topic = topic;
     }
 
-    /** @param settings of the producer, such as {@code bootstrap.servers} */
+    /**
+     * Opens a producer of its own.
+     *
+     * @param settings of the producer, such as {@code bootstrap.servers}
+     */
     public static KafkaNotifications open(String topic, Map<String, Object> settings) {
         return new KafkaNotifications(
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()), topic);

@@ -103,6 +103,8 @@ for argument in "$@"; do
       exit 0
       ;;
     --once) once=true ;;
+    --stack | --pipeline | --data-dir | --connect-port | --s3-port | --glue-port | --kafka-port | --http-port) ;;
+    -*) die "There is no option $argument; see --help." ;;
   esac
 done
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hydrant.dev.quickstart.attribution.Callback;
 import io.hydrant.dev.quickstart.attribution.Callbacks;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,6 +82,8 @@ final class AttributionContract {
             assertTopic(environment, run, callbacks.size());
             assertRows(run, callbacks);
             assertErrorOutput(run);
+            assertBackup(environment, run);
+            assertEncrypted(run);
             assertAccessLog(environment, answers);
         }
     }
@@ -167,6 +171,37 @@ final class AttributionContract {
             }
             assertThat(nonces).containsExactlyInAnyOrder("misfit-1", "misfit-2");
         });
+    }
+
+    /** Each record's bytes once, as they are in the topic, one after the other. */
+    private static void assertBackup(Environment environment, AttributionRun run) {
+        List<String> sent = Topics.values(environment.bootstrapServers(), run.topic());
+        DeliveredTable table = run.table();
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            List<String> backedUp = new ArrayList<>();
+            for (Path file : table.objects(run.bucket(), run.backupPrefix())) {
+                try (MappingIterator<JsonNode> documents =
+                        JSON.readerFor(JsonNode.class).readValues(file.toFile())) {
+                    documents.forEachRemaining(document -> backedUp.add(document.toString()));
+                }
+            }
+            assertThat(backedUp).containsExactlyInAnyOrderElementsOf(sent);
+        });
+    }
+
+    private static void assertEncrypted(AttributionRun run) {
+        assertThat(run.aws()
+                        .s3()
+                        .listObjectsV2Paginator(
+                                request -> request.bucket(run.bucket()).prefix(run.tablePrefix()))
+                        .contents())
+                .isNotEmpty()
+                .allSatisfy(object -> assertThat(run.aws()
+                                .s3()
+                                .headObject(
+                                        request -> request.bucket(run.bucket()).key(object.key()))
+                                .ssekmsKeyId())
+                        .isEqualTo(run.kmsKeyArn()));
     }
 
     /** One line for each answer, by the request id that the answer carries. */

@@ -116,6 +116,22 @@ final class AttributionRun implements AutoCloseable {
         return sink("s3.bucket");
     }
 
+    Aws aws() {
+        return aws;
+    }
+
+    String backupPrefix() {
+        return sink("s3.backup.prefix");
+    }
+
+    String tablePrefix() {
+        return sink("s3.prefix").substring(0, sink("s3.prefix").indexOf("year="));
+    }
+
+    String kmsKeyArn() {
+        return sink("s3.encryption.kms.key.arn");
+    }
+
     /** The part of the error prefix that has no expression in it. */
     String errorPrefix() {
         String prefix = sink("s3.error.output.prefix");

@@ -116,10 +116,15 @@ public final class DeliveredTable {
                 .collect(Collectors.joining("/"));
     }
 
+    /** Copies of all objects below {@code prefix} of {@code bucket}, for example of an error output. */
+    public List<Path> objects(String bucket, String prefix) {
+        return objects.download(new S3Location(bucket, prefix));
+    }
+
     /** The records of an error output: newline-separated JSON below {@code prefix} of {@code bucket}. */
     public List<String> errorOutput(String bucket, String prefix) {
         List<String> records = new ArrayList<>();
-        for (Path file : objects.download(new S3Location(bucket, prefix))) {
+        for (Path file : objects(bucket, prefix)) {
             try {
                 Files.readString(file).lines().filter(line -> !line.isBlank()).forEach(records::add);
             } catch (IOException e) {

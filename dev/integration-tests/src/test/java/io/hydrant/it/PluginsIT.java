@@ -58,7 +58,7 @@ class PluginsIT {
                 "buffering.interval.seconds", "soon",
                 "format", "parqet",
                 "glue.partition.mode", "guess",
-                "s3.encryption", "rot13");
+                "json.deserializer", "jackson");
         config.putAll(wrong);
 
         Validation validation = environment.connect().validate(config);

@@ -91,7 +91,7 @@ final class BackupKeys {
                 .in(def);
         key(INTERVAL_SECONDS, INT)
                 .defaultsTo(null)
-                .valid(between(60, 900))
+                .valid(between(0, 900))
                 .importance(LOW)
                 .group(GROUP, 7)
                 .width(SHORT)

@@ -3,10 +3,14 @@ package io.hydrant.sink.s3parquet.schema;
 
 import io.hydrant.sink.s3parquet.catalog.Column;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.connect.data.Schema;
 
 /**
  * The columns of a table, in order, without its partition keys (those are in the path, not in the file). Names are lower
@@ -51,6 +55,42 @@ public record TableSchema(List<ColumnType.Field> columns) {
         } catch (IllegalArgumentException e) {
             throw new UnsupportedTypeException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * Reads the columns of a record's own schema ({@code schema.source=record}).
+     *
+     * @throws UnsupportedTypeException naming the field and what is wrong with it; also when it is no struct, or has no
+     *     fields
+     */
+    public static TableSchema fromConnect(Schema schema) throws UnsupportedTypeException {
+        if (schema.type() != Schema.Type.STRUCT || schema.fields().isEmpty()) {
+            throw new UnsupportedTypeException("the record's schema is no struct with fields");
+        }
+        try {
+            return new TableSchema(ConnectTypes.fields(schema, 0));
+        } catch (IllegalArgumentException e) {
+            throw new UnsupportedTypeException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * The columns of both, those of this one first: so the versions of a schema can share files, as all columns are
+     * nullable and a record fills those that it has. Empty if a column has two types; the files must be sealed then.
+     */
+    public Optional<TableSchema> merged(TableSchema other) {
+        Map<String, ColumnType> types = new HashMap<>();
+        columns.forEach(column -> types.put(column.name(), column.type()));
+        List<ColumnType.Field> all = new ArrayList<>(columns);
+        for (ColumnType.Field column : other.columns) {
+            ColumnType known = types.get(column.name());
+            if (known == null) {
+                all.add(column);
+            } else if (!known.equals(column.type())) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(all.size() == columns.size() ? this : new TableSchema(all));
     }
 
     /** The columns as a catalog wants them: for creating a table, or adding columns. */

@@ -53,7 +53,7 @@ final class JavaJson {
             for (Field field : struct.schema().fields()) {
                 json.raw(before);
                 json.key(field.name());
-                write(json, field.schema(), struct.getWithoutDefault(field.name()), depth + 1);
+                write(json, field.schema(), struct.get(field), depth + 1);
                 before = ',';
             }
             json.raw(before == '{' ? "{}" : "}");
@@ -130,8 +130,12 @@ final class JavaJson {
             case org.apache.kafka.connect.data.Date.LOGICAL_NAME ->
                 LocalDate.ofEpochDay(days(millis)).toString();
             case Time.LOGICAL_NAME -> TIME.format(LocalTime.MIDNIGHT.plusNanos(Math.floorMod(millis, DAY) * 1_000_000));
-            default -> TIMESTAMP.format(Instant.ofEpochMilli(millis));
+            default -> timestamp(millis);
         };
+    }
+
+    static String timestamp(long millis) {
+        return TIMESTAMP.format(Instant.ofEpochMilli(millis));
     }
 
     static long days(long millis) {

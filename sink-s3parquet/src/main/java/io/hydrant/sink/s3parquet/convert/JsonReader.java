@@ -105,9 +105,14 @@ final class JsonReader {
                 unknown = true;
                 scanner.skip(depth + 1);
             } else {
-                unknown |= !target.column;
                 guess = target.order + 1;
-                field(target, base, depth);
+                if (exact && target.isPlain) {
+                    rows.link(base + target.slot, Rows.EXACT);
+                    value(target.plan, base + target.slot, depth + 1);
+                } else {
+                    unknown |= !target.column;
+                    field(target, base, depth);
+                }
             }
             c = scanner.afterElement('}');
         }
@@ -190,8 +195,11 @@ final class JsonReader {
 
     private void value(Plan plan, int slot, int depth) throws RecordRejected {
         byte c = scanner.peek();
+        if (c == '"') {
+            string(plan, slot);
+            return;
+        }
         switch (c) {
-            case '"' -> string(plan, slot);
             case '{' -> container(plan, slot, depth, true);
             case '[' -> container(plan, slot, depth, false);
             case 'n' -> {

@@ -59,6 +59,9 @@ final class JsonScanner {
         byte[] data = rows.data();
         int p = at;
         byte c = data[p];
+        if (c > ' ') {
+            return c;
+        }
         while (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
             c = data[++p];
         }
@@ -79,9 +82,22 @@ final class JsonScanner {
         if (to >= end || data[to] != '"') {
             return false;
         }
-        for (int i = 0; i < name.length; i++) {
-            if (data[from + i] != name[i]) {
+        // In words, the last one overlapping.
+        int length = name.length;
+        if (length >= Long.BYTES) {
+            for (int i = 0; i < length - Long.BYTES; i += Long.BYTES) {
+                if ((long) WORD.get(data, from + i) != (long) WORD.get(name, i)) {
+                    return false;
+                }
+            }
+            if ((long) WORD.get(data, to - Long.BYTES) != (long) WORD.get(name, length - Long.BYTES)) {
                 return false;
+            }
+        } else {
+            for (int i = 0; i < length; i++) {
+                if (data[from + i] != name[i]) {
+                    return false;
+                }
             }
         }
         at = to + 1;

@@ -33,6 +33,9 @@ final class Keys {
         @Nullable
         Target also;
 
+        /** Whether it feeds one column, and nothing else. */
+        boolean isPlain;
+
         private Target(String key, int slot, Plan plan, int order) {
             this.key = key;
             name = key.getBytes(StandardCharsets.UTF_8);
@@ -40,6 +43,7 @@ final class Keys {
             this.plan = plan;
             this.order = order;
             column = plan.kind < Plan.CAPTURE;
+            isPlain = column;
         }
     }
 
@@ -170,6 +174,7 @@ final class Keys {
                 targets.add(target);
             } else {
                 known.column |= target.column;
+                known.isPlain = false;
                 Target last = known;
                 while (last.also != null) {
                     last = last.also;

@@ -6,6 +6,7 @@ import io.hydrant.sink.s3parquet.schema.TableSchema;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ public final class RecordConverter {
             }
         }
         TimestampText timestamps = new TimestampText(options);
-        rows = new Rows(table, fields.size(), timestamps);
+        rows = new Rows(table, timestampColumns(table, options, fields), timestamps);
         Keys keys = Plan.row(table.columns(), fields, options);
         Coercion coercion = new Coercion(rows, options, timestamps);
         List<Plan> plans = new ArrayList<>();
@@ -55,6 +56,20 @@ public final class RecordConverter {
         Rescue rescue = rescue(table, options, keys);
         json = new JsonReader(rows, keys, coercion, misfits, rescue, options);
         values = new ValueReader(rows, keys, coercion, misfits, rescue, options);
+    }
+
+    private static int[] timestampColumns(TableSchema table, JsonOptions options, List<String> fields) {
+        int[] indexes = new int[fields.size()];
+        Arrays.fill(indexes, -1);
+        for (int column = 0; column < table.columns().size(); column++) {
+            ColumnType.Field each = table.columns().get(column);
+            String key = options.columnMappings().getOrDefault(each.name(), each.name());
+            int field = fields.indexOf(key);
+            if (field >= 0 && each.type() == ColumnType.Primitive.TIMESTAMP) {
+                indexes[field] = column;
+            }
+        }
+        return indexes;
     }
 
     private @Nullable Rescue rescue(TableSchema table, JsonOptions options, Keys keys) {

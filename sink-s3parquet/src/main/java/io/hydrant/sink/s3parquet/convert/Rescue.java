@@ -76,7 +76,7 @@ final class Rescue {
     void collect(Struct struct, JavaJson values, int base) throws RecordRejected {
         int start = rows.dataEnd();
         for (Field field : struct.schema().fields()) {
-            Object value = struct.getWithoutDefault(field.name());
+            Object value = struct.get(field);
             Target exact = keys.exact(field.name());
             if (value != null && !isWanted(exact == null ? keys.meant(field.name()) : exact)) {
                 json.raw(rows.dataEnd() == start ? '{' : ',');

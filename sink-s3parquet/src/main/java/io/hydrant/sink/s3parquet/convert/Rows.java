@@ -35,6 +35,9 @@ public final class Rows {
     /** The length of a slot whose value does not fit; never seen outside of the package. */
     static final int FAILED = -2;
 
+    /** The length of a captured field that is an instant: its value is milliseconds, its text is made when asked for. */
+    static final int INSTANT = Integer.MAX_VALUE;
+
     /** The link of a column or struct field that was filled from a key spelled exactly as the column. */
     static final int EXACT = -1;
 
@@ -50,6 +53,7 @@ public final class Rows {
     private final TableSchema table;
     private final int columns;
     private final int width;
+    private final int[] timestampColumns;
 
     private byte[] data = new byte[1 << 10];
     private int dataEnd;
@@ -62,10 +66,16 @@ public final class Rows {
     private int mismatches;
     private final TimestampText timestamps;
 
-    Rows(TableSchema table, int fields, TimestampText timestamps) {
+    /**
+     * Rows of one table.
+     *
+     * @param timestampColumns for each captured field, the timestamp column that is fed by the same key, or -1
+     */
+    Rows(TableSchema table, int[] timestampColumns, TimestampText timestamps) {
         this.table = table;
+        this.timestampColumns = timestampColumns;
         columns = table.columns().size();
-        width = columns + fields;
+        width = columns + timestampColumns.length;
         values = new long[Math.max(width, 1) * 2];
         lengths = new int[values.length];
         links = new int[values.length];
@@ -90,6 +100,9 @@ public final class Rows {
      */
     public @Nullable String field(int row, int field) {
         int slot = rowSlots[row] + columns + field;
+        if (lengths[slot] == INSTANT) {
+            return JavaJson.timestamp(values[slot]);
+        }
         return lengths[slot] < 0 ? null : new String(data, (int) values[slot], lengths[slot], StandardCharsets.UTF_8);
     }
 
@@ -100,7 +113,14 @@ public final class Rows {
      * @return microseconds since 1970-01-01T00:00Z
      */
     public long fieldMicros(int row, int field, long otherwise) {
+        int column = timestampColumns[field];
+        if (column >= 0 && lengths[rowSlots[row] + column] >= 0) {
+            return values[rowSlots[row] + column];
+        }
         int slot = rowSlots[row] + columns + field;
+        if (lengths[slot] == INSTANT) {
+            return timestamps.readMillis(values[slot]) ? timestamps.micros() : otherwise;
+        }
         return lengths[slot] >= 0 && timestamps.read(data, (int) values[slot], lengths[slot])
                 ? timestamps.micros()
                 : otherwise;
@@ -223,9 +243,9 @@ public final class Rows {
         dataEnd = end;
     }
 
-    /** The data with room for so many bytes after its end. */
+    /** The data with room for so many bytes after its end, and for reading a word that begins in them. */
     byte[] reserve(int bytes) {
-        int needed = Math.addExact(dataEnd, bytes);
+        int needed = Math.addExact(dataEnd, bytes + Long.BYTES);
         if (needed > data.length) {
             data = Arrays.copyOf(data, (int) Math.max(needed, Math.min(Integer.MAX_VALUE - 8, data.length * 2L)));
         }

@@ -21,6 +21,10 @@ final class TimestampText {
     private static final long DAY_SECONDS = 86_400;
     private static final long MICRO = 1_000_000;
     private static final int LONGEST = 128;
+    /** The length of yyyy-MM-dd HH:mm:ss. */
+    private static final int USUAL = 19;
+
+    private static final int NO_DIGITS = -1_000_000;
 
     private final boolean hive;
     private final boolean acceptOffsets;
@@ -185,6 +189,9 @@ final class TimestampText {
     /** The space form, lenient in its digits, or the strict T form; Hive knows only the former. */
     private boolean readIso(byte[] data, int offset, int length, boolean spaceOnly) {
         int end = offset + length;
+        if (length >= USUAL && data[offset + 10] == ' ' && readUsual(data, offset, end)) {
+            return true;
+        }
         if (!calendar(data, offset, end) || at >= end) {
             return false;
         }
@@ -218,6 +225,50 @@ final class TimestampText {
         micros = (days * DAY_SECONDS + hour * 3600L + minute * 60L + second - offsetSeconds) * MICRO + fraction / 1000;
         nanos = fraction % 1000;
         return inRange();
+    }
+
+    /** {@code yyyy-MM-dd HH:mm:ss[.S…]}, which most timestamps are; anything else is left to the careful way. */
+    private boolean readUsual(byte[] data, int offset, int end) {
+        if (data[offset + 4] != '-'
+                || data[offset + 7] != '-'
+                || data[offset + 13] != ':'
+                || data[offset + 16] != ':') {
+            return false;
+        }
+        int year = two(data, offset) * 100 + two(data, offset + 2);
+        int month = two(data, offset + 5);
+        int day = two(data, offset + 8);
+        int hour = two(data, offset + 11);
+        int minute = two(data, offset + 14);
+        int second = two(data, offset + 17);
+        boolean valid = year > 0
+                && month >= 1
+                && month <= 12
+                && day >= 1
+                && day <= 28
+                && hour <= 23
+                && minute <= 59
+                && second <= 59
+                && (hour | minute | second) >= 0;
+        if (!valid) {
+            return false;
+        }
+        at = offset + USUAL;
+        int fraction = fraction(data, end);
+        if (fraction < 0 || at != end) {
+            return false;
+        }
+        days = epochDay(year, month, day);
+        micros = (days * DAY_SECONDS + hour * 3600L + minute * 60L + second) * MICRO + fraction / 1000;
+        nanos = fraction % 1000;
+        return true;
+    }
+
+    /** Two digits; far below zero if they are none. */
+    private static int two(byte[] data, int at) {
+        int tens = data[at] - '0';
+        int ones = data[at + 1] - '0';
+        return (tens | ones | (9 - tens) | (9 - ones)) < 0 ? NO_DIGITS : tens * 10 + ones;
     }
 
     private boolean calendar(byte[] data, int offset, int end) {

@@ -100,7 +100,7 @@ final class ValueReader {
             Target target = fields.targets[i];
             if (target != null) {
                 Field field = fields.fields.get(i);
-                Object value = struct.getWithoutDefault(field.name());
+                Object value = struct.get(field);
                 field(target, fields.exact[i], base, field.schema(), value, depth);
             }
         }
@@ -261,6 +261,10 @@ final class ValueReader {
         boolean day = name.equals(org.apache.kafka.connect.data.Date.LOGICAL_NAME);
         boolean time = name.equals(Time.LOGICAL_NAME);
         long millis = date.getTime();
+        if (plan.kind == Plan.CAPTURE && !day && !time) {
+            rows.set(slot, millis, Rows.INSTANT);
+            return;
+        }
         switch (plan.kind) {
             case Plan.STRING, Plan.CAPTURE -> text(plan, slot, JavaJson.text(schema, date));
             case Plan.TIMESTAMP -> {
@@ -374,7 +378,7 @@ final class ValueReader {
         } else {
             Struct struct = (Struct) value;
             for (Field field : struct.schema().fields()) {
-                Object inner = struct.getWithoutDefault(field.name());
+                Object inner = struct.get(field);
                 last = entry(plan, last, field.name(), field.schema(), inner, depth);
                 first = count++ == 0 ? last : first;
             }

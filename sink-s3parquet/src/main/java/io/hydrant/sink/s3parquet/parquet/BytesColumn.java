@@ -50,7 +50,7 @@ final class BytesColumn extends ColumnEncoder {
         super(column, options, heap);
         this.fixed = fixed;
         v2 = options.writerVersion() == ParquetOptions.WriterVersion.V2;
-        scratch = new byte[fixed];
+        scratch = new byte[fixed + Long.BYTES]; // the dictionary reads words
         prefix = fixed > 0 ? 0 : 4;
         dictionary = new BytesDictionary(heap);
         ids = new Ids(heap);

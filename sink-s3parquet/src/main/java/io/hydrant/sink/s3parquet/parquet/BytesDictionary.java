@@ -19,11 +19,10 @@ final class BytesDictionary {
     private final HeapMeter heap;
     private byte[] arena = new byte[64];
     private int[] offsets = new int[9];
-    private int[] hashes = new int[8];
     /** The page in which an entry was seen last. */
     private int[] pages = new int[8];
-    /** Entry plus one; a power of two, at most half full. */
-    private int[] table = new int[16];
+    /** The hash, and the entry plus one in the low half; a power of two, at most half full. */
+    private long[] table = new long[16];
 
     private int size;
     /** Whether the entry that was found last comes for the first time in its page. */
@@ -31,7 +30,7 @@ final class BytesDictionary {
 
     BytesDictionary(HeapMeter heap) {
         this.heap = heap;
-        heap.add(arena.length + (offsets.length + hashes.length + pages.length + table.length) * 4L);
+        heap.add(arena.length + (offsets.length + pages.length) * 4L + table.length * 8L);
     }
 
     int size() {
@@ -59,21 +58,22 @@ final class BytesDictionary {
         return firstInPage;
     }
 
-    /** The number of that byte string, which is added if it is new; -1 if it cannot be found quickly. */
+    /**
+     * The number of that byte string, which is added if it is new; -1 if it cannot be found quickly.
+     *
+     * @param data has at least seven bytes after the slice: short strings are read as a word
+     */
     int find(byte[] data, int offset, int length, int page) {
         int hash = hash(data, offset, length);
         int mask = table.length - 1;
         int at = hash & mask;
         for (int run = 0; run < LONGEST_RUN; run++) {
-            int entry = table[at] - 1;
+            long held = table[at];
+            int entry = (int) held - 1;
             if (entry < 0) {
                 return add(data, offset, length, hash, at, page);
             }
-            int from = offsets[entry];
-            int to = offsets[entry + 1];
-            if (hashes[entry] == hash
-                    && to - from == length
-                    && Arrays.equals(arena, from, to, data, offset, offset + length)) {
+            if ((int) (held >>> 32) == hash && isEntry(entry, data, offset, length)) {
                 firstInPage = pages[entry] != page;
                 pages[entry] = page;
                 return entry;
@@ -83,25 +83,38 @@ final class BytesDictionary {
         return -1;
     }
 
+    private boolean isEntry(int entry, byte[] data, int offset, int length) {
+        int from = offsets[entry];
+        if (offsets[entry + 1] - from != length) {
+            return false;
+        }
+        if (length > 2 * Long.BYTES) {
+            return Arrays.equals(arena, from, from + length, data, offset, offset + length);
+        }
+        if (length >= Long.BYTES) {
+            int last = length - Long.BYTES;
+            return word(arena, from) == word(data, offset) && word(arena, from + last) == word(data, offset + last);
+        }
+        return ((word(arena, from) ^ word(data, offset)) & beginning(length)) == 0;
+    }
+
     private int add(byte[] data, int offset, int length, int hash, int at, int page) {
-        if (size == hashes.length) {
-            heap.add(size * 12L);
-            hashes = Arrays.copyOf(hashes, size * 2);
+        if (size == pages.length) {
+            heap.add(size * 8L);
             pages = Arrays.copyOf(pages, size * 2);
             offsets = Arrays.copyOf(offsets, size * 2 + 1);
         }
         int end = offsets[size] + length;
-        if (end > arena.length) {
-            int wanted = Math.max(end, arena.length * 2);
+        if (end + Long.BYTES > arena.length) {
+            int wanted = Math.max(end + Long.BYTES, arena.length * 2);
             heap.add(wanted - arena.length);
             arena = Arrays.copyOf(arena, wanted);
         }
         System.arraycopy(data, offset, arena, offsets[size], length);
         offsets[size + 1] = end;
-        hashes[size] = hash;
         pages[size] = page;
         firstInPage = true;
-        table[at] = ++size;
+        table[at] = ((long) hash << 32) | ++size;
         if (size * 2 > table.length) {
             rehash();
         }
@@ -109,35 +122,47 @@ final class BytesDictionary {
     }
 
     private void rehash() {
-        heap.add(table.length * 4L);
-        int[] wider = new int[table.length * 2];
+        heap.add(table.length * 8L);
+        long[] wider = new long[table.length * 2];
         int mask = wider.length - 1;
-        for (int entry = 0; entry < size; entry++) {
-            int at = hashes[entry] & mask;
-            while (wider[at] != 0) {
-                at = (at + 1) & mask;
+        for (long held : table) {
+            if (held != 0) {
+                int at = (int) (held >>> 32) & mask;
+                while (wider[at] != 0) {
+                    at = (at + 1) & mask;
+                }
+                wider[at] = held;
             }
-            wider[at] = entry + 1;
         }
         table = wider;
     }
 
     private static int hash(byte[] data, int offset, int length) {
         long hash = SEED + length;
-        int at = offset;
-        int end = offset + length;
-        for (; at + 8 <= end; at += 8) {
-            hash = (hash ^ (long) Encodings.LONG.get(data, at)) * MIX;
-            hash ^= hash >>> 32;
+        if (length < Long.BYTES) {
+            hash = mixed(hash, word(data, offset) & beginning(length));
+        } else {
+            int last = offset + length - Long.BYTES;
+            for (int at = offset; at < last; at += Long.BYTES) {
+                hash = mixed(hash, word(data, at));
+            }
+            hash = mixed(hash, word(data, last));
         }
-        long tail = 0;
-        for (; at < end; at++) {
-            tail = (tail << 8) | (data[at] & 0xFF);
-        }
-        hash = (hash ^ tail) * MIX;
-        hash ^= hash >>> 29;
-        hash *= SEED;
-        return (int) (hash >>> 32);
+        return (int) ((hash * SEED) >>> 32);
+    }
+
+    private static long mixed(long hash, long word) {
+        long mixed = (hash ^ word) * MIX;
+        return mixed ^ (mixed >>> 32);
+    }
+
+    private static long word(byte[] data, int at) {
+        return (long) Encodings.LONG.get(data, at);
+    }
+
+    /** Masks the bytes of a word that come first in memory, less than eight. */
+    private static long beginning(int length) {
+        return (1L << (length * 8)) - 1;
     }
 
     /** The dictionary page's values: plain, with or without lengths. */
@@ -158,10 +183,9 @@ final class BytesDictionary {
 
     /** What remains when nothing is looked up any more. */
     void freeze() {
-        heap.add(-(hashes.length + pages.length + table.length) * 4L);
-        hashes = new int[0];
-        pages = hashes;
-        table = hashes;
+        heap.add(-pages.length * 4L - table.length * 8L);
+        pages = new int[0];
+        table = new long[0];
     }
 
     /** Forgets everything. */

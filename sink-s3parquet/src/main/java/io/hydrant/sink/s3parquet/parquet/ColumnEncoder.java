@@ -17,12 +17,15 @@ abstract class ColumnEncoder {
     /** parquet-java's limit, which keeps column indexes fine enough. */
     static final int PAGE_ROWS = 20_000;
 
+    private static final int ROWS_BETWEEN_LOOKS = 64;
+
     final ColumnDescriptor column;
     final HeapMeter heap;
     final Levels levels;
     private final int pageBytes;
     private final List<Page> pages = new ArrayList<>();
     private int rows;
+    private int nextLook = 1;
     private long finishedBytes;
 
     ColumnEncoder(ColumnDescriptor column, ParquetOptions options, HeapMeter heap) {
@@ -55,8 +58,20 @@ abstract class ColumnEncoder {
 
     /** Ends a row: pages hold whole rows. */
     final void endRow() {
-        if (++rows >= PAGE_ROWS || levels.bytes() + valueBytes() >= pageBytes) {
+        if (++rows >= nextLook) {
+            look();
+        }
+    }
+
+    /** Ends the page if it is full, else guesses when it may be: in at most so many rows, as rows may grow. */
+    private void look() {
+        int bytes = levels.bytes() + valueBytes();
+        if (rows >= PAGE_ROWS || bytes >= pageBytes) {
             endPage();
+            nextLook = 1;
+        } else {
+            int rowsLeft = (int) Math.min(ROWS_BETWEEN_LOOKS, (long) (pageBytes - bytes) * rows / (2L * bytes + 1));
+            nextLook = Math.min(rows + Math.max(rowsLeft, 1), PAGE_ROWS);
         }
     }
 

@@ -173,7 +173,6 @@ final class FirehoseSourceConfig extends AbstractConfig {
 
     /** All of it that is about requests. */
     IntakeSettings intake() {
-        Application.Limits limits = limits();
         return new IntakeSettings(
                 streams,
                 signed(),
@@ -186,7 +185,6 @@ final class FirehoseSourceConfig extends AbstractConfig {
                 maxRecordBytes(),
                 headers(),
                 requestIdWindow(),
-                limits.requestTimeout().plus(limits.drainTimeout()),
                 droppedIsDelivered());
     }
 

@@ -6,6 +6,7 @@ import io.hydrant.connect.docs.DocsPage;
 import io.hydrant.connect.docs.MetricsDocs;
 import io.hydrant.connect.metrics.PluginMeters;
 import io.hydrant.source.cloudwatch.intake.MeteredOnce;
+import io.hydrant.source.cloudwatch.kinesis.KinesisMetrics;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,14 +18,19 @@ class ReadmeTest {
     @Test
     void listsEveryOption() {
         readme.ensureCurrent(
-                "options",
+                "firehose-options",
                 ConfigDocs.markdown(FirehoseSourceConfig.definition(List.of("<alias>"), List.of("<alias>"))));
+        readme.ensureCurrent("kinesis-options", ConfigDocs.markdown(KinesisSourceConfig.DEF));
     }
 
     @Test
     void listsEveryMetric() {
-        PluginMeters meters = PluginMeters.detached(() -> 0);
-        MeteredOnce.all(meters);
-        readme.ensureCurrent("metrics", MetricsDocs.markdown(meters.described()));
+        PluginMeters firehose = PluginMeters.detached(() -> 0);
+        MeteredOnce.all(firehose);
+        readme.ensureCurrent("firehose-metrics", MetricsDocs.markdown(firehose.described()));
+
+        PluginMeters kinesis = PluginMeters.detached(() -> 0);
+        new KinesisMetrics(kinesis).follow("shardId-000000000000", () -> 0L);
+        readme.ensureCurrent("kinesis-metrics", MetricsDocs.markdown(kinesis.described()));
     }
 }

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param accessKeys that deliveries must bring one of; empty for none. Secret
  * @param deadLetterTopic null sends undecodable content to the stream's own topic
  * @param requestIdWindow how long delivered request ids are remembered
- * @param inProgress after which a request that was never answered is forgotten
  * @param droppedIsDelivered whether a record that Connect dropped counts as delivered
  */
 public record IntakeSettings(
@@ -28,7 +27,6 @@ public record IntakeSettings(
         int maxRecordBytes,
         Set<RecordHeader> headers,
         Duration requestIdWindow,
-        Duration inProgress,
         boolean droppedIsDelivered) {
 
     public IntakeSettings {

@@ -4,6 +4,7 @@ package io.hydrant.source.cloudwatch.intake;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.hydrant.listener.Exchange;
 import io.hydrant.listener.Refusal;
+import io.hydrant.listener.delivery.TrackedRecord;
 import io.hydrant.listener.http.Headers;
 import io.hydrant.listener.http.HttpReply;
 import io.hydrant.source.cloudwatch.endpoint.AccessKeys;
@@ -16,6 +17,7 @@ import io.hydrant.source.cloudwatch.endpoint.PostReplies.TransformationResult;
 import io.hydrant.source.cloudwatch.endpoint.PostedRecord;
 import io.hydrant.source.cloudwatch.endpoint.RequestIdWindow;
 import io.hydrant.source.cloudwatch.endpoint.SourceArn;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,9 @@ final class PostHandler {
 
     /** Name of the path variable that holds all of the path, see {@link FirehoseHandler#routes}. */
     static final String PATH = "path";
+
+    /** The end of a delivery is always told; this only bounds the memory should it not be. */
+    private static final Duration IN_PROGRESS = Duration.ofHours(1);
 
     private static final String REQUEST_ID = "X-Amz-Firehose-Request-Id";
     private static final String PROTOCOL_VERSION = "X-Amz-Firehose-Protocol-Version";
@@ -46,7 +51,7 @@ final class PostHandler {
         this.settings = settings;
         this.metrics = metrics;
         this.accessKeys = new AccessKeys(settings.accessKeys());
-        this.window = new RequestIdWindow(settings.requestIdWindow(), settings.inProgress(), ticker);
+        this.window = new RequestIdWindow(settings.requestIdWindow(), IN_PROGRESS, ticker);
         this.clock = clock;
     }
 
@@ -78,10 +83,6 @@ final class PostHandler {
 
     /** What the listener could not hand over, or Kafka did not acknowledge in time. */
     HttpReply refusal(Refusal refusal, Exchange exchange) {
-        String requestId = exchange.head().headers().first(REQUEST_ID);
-        if (requestId != null) {
-            window.finish(requestId, exchange.requestId(), false);
-        }
         if (refusal == Refusal.TOO_LARGE) {
             metrics.oversize();
             return failure(exchange, 503, "The body is larger than " + settings.maxBodyBytes() + " bytes.");
@@ -138,13 +139,48 @@ final class PostHandler {
         }
         batch.countIn(metrics);
         if (batch.records().isEmpty()) {
-            exchange.reply(answer(exchange, post, requestId, batch));
+            finish(exchange, post, requestId, batch.complete());
+            exchange.reply(answer(post, requestId, batch));
         } else {
-            exchange.deliver(batch.records(), (records, dropped) -> answer(exchange, post, requestId, batch));
+            exchange.deliver(batch.records(), new Reply(exchange, post, requestId, batch));
         }
     }
 
-    private HttpReply answer(Exchange exchange, Post post, String requestId, RecordBatch batch) {
+    /** The answer to a post, and what its end means for the memory of request ids, which may come after the answer. */
+    private final class Reply implements Exchange.DeliveryReply {
+
+        private final Exchange exchange;
+        private final Post post;
+        private final String requestId;
+        private final RecordBatch batch;
+
+        Reply(Exchange exchange, Post post, String requestId, RecordBatch batch) {
+            this.exchange = exchange;
+            this.post = post;
+            this.requestId = requestId;
+            this.batch = batch;
+        }
+
+        @Override
+        public HttpReply of(List<TrackedRecord> records, boolean dropped) {
+            return answer(post, requestId, batch);
+        }
+
+        @Override
+        public void ended(Exchange.Outcome outcome, List<TrackedRecord> records) {
+            boolean acknowledged = outcome == Exchange.Outcome.ACKNOWLEDGED
+                    || (outcome == Exchange.Outcome.DROPPED && settings.droppedIsDelivered());
+            finish(exchange, post, requestId, acknowledged && batch.complete());
+        }
+    }
+
+    private void finish(Exchange exchange, Post post, String requestId, boolean delivered) {
+        if (post.kind() == Post.Kind.DELIVERY) {
+            window.finish(requestId, exchange.requestId(), delivered);
+        }
+    }
+
+    private HttpReply answer(Post post, String requestId, RecordBatch batch) {
         List<TransformationResult> results = new ArrayList<>(batch.size());
         int failed = 0;
         for (int i = 0; i < batch.size(); i++) {
@@ -156,10 +192,7 @@ final class PostHandler {
         String error = failed == 0 ? null : failed + " of " + batch.size() + " records were not written.";
         int status = failed == 0 ? 200 : 500;
         return switch (post.kind()) {
-            case DELIVERY -> {
-                window.finish(requestId, exchange.requestId(), failed == 0);
-                yield reply("Delivery", status, PostReplies.delivery(requestId, clock.instant(), error));
-            }
+            case DELIVERY -> reply("Delivery", status, PostReplies.delivery(requestId, clock.instant(), error));
             case AWS_LOGS ->
                 reply("AwsLogs", status, PostReplies.awsLogs(batch.records().size(), error));
             case TRANSFORMATION -> reply("Transformation", 200, PostReplies.transformation(post.records(), results));

@@ -93,6 +93,11 @@ final class RecordBatch {
         return records;
     }
 
+    /** Whether every incoming record was small enough for Kafka. */
+    boolean complete() {
+        return origins.stream().noneMatch(Origin::tooLarge);
+    }
+
     /** How many incoming records there were. */
     int size() {
         return origins.size();

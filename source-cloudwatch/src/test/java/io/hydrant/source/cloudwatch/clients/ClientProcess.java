@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A client of another language, run to its end. */
-final class ClientProcess {
+public final class ClientProcess {
 
     private ClientProcess() {}
 
     /** Standard output and error of a finished command, and how it ended. */
-    record Result(int exitCode, String output) {}
+    public record Result(int exitCode, String output) {}
 
-    static Result run(Path directory, Map<String, String> environment, List<String> command)
+    public static Result run(Path directory, Map<String, String> environment, List<String> command)
             throws IOException, InterruptedException {
         Path output = Files.createTempFile("client", ".log");
         try {
@@ -42,7 +42,7 @@ final class ClientProcess {
     }
 
     /** Whether the command is there and works; such as {@code node --version}. */
-    static boolean works(String... command) throws InterruptedException {
+    public static boolean works(String... command) throws InterruptedException {
         try {
             return run(Path.of("."), Map.of(), List.of(command)).exitCode() == 0;
         } catch (IOException e) {

@@ -54,8 +54,11 @@ public final class AccessLogFormat {
             variable("error.message", AccessRecord::errorMessage),
             variable(
                     "error.messageString",
-                    access -> access.errorMessage() == null ? null : "\"" + access.errorMessage() + "\""),
+                    access -> access.errorMessage() == null ? null : new Quoted(access.errorMessage())),
             variable("error.responseType", AccessRecord::errorType));
+
+    /** A value that brings its own quotes, as {@code $context.error.messageString} does. */
+    private record Quoted(String text) {}
 
     private final List<Object> parts; // a String, or a Function of the record
 
@@ -134,6 +137,10 @@ public final class AccessLogFormat {
             Object value = ((Function<AccessRecord, @Nullable Object>) part).apply(access);
             if (value == null) {
                 line.append('-');
+            } else if (value instanceof Quoted quoted) {
+                line.append('"');
+                escape(quoted.text(), line);
+                line.append('"');
             } else {
                 escape(value.toString(), line);
             }

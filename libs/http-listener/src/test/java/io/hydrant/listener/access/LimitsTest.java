@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.listener.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class LimitsTest {
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-20T23:59:58.500Z"));
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+        now.updateAndGet(before -> before.plus(time));
+    }
+
+    @Test
+    void aBucketStartsFullAndRefillsSteadily() {
+        Throttle throttle = new Throttle(new RateLimit(0.5, 2), nanos::get);
+
+        assertThat(throttle.tryTake()).isZero();
+        assertThat(throttle.tryTake()).isZero();
+        assertThat(throttle.tryTake()).isEqualTo(Duration.ofSeconds(2).toNanos());
+        pass(Duration.ofMillis(1999));
+        assertThat(throttle.tryTake()).isPositive();
+        pass(Duration.ofMillis(1));
+        assertThat(throttle.tryTake()).isZero();
+        pass(Duration.ofDays(1));
+        assertThat(throttle.tryTake()).isZero();
+        assertThat(throttle.tryTake()).isZero();
+        assertThat(throttle.tryTake()).isPositive();
+    }
+
+    @Test
+    void aRateOfZeroLetsNothingThrough() {
+        assertThat(new Throttle(new RateLimit(0, 5), nanos::get).tryTake()).isPositive();
+    }
+
+    @Test
+    void aDayEndsAtMidnightUtc() {
+        Quota quota = new Quota(new QuotaLimit(2, QuotaLimit.Period.DAY), now::get);
+
+        assertThat(quota.tryUse()).isTrue();
+        assertThat(quota.tryUse()).isTrue();
+        assertThat(quota.tryUse()).isFalse();
+        assertThat(quota.secondsToRenewal()).isEqualTo(2);
+        pass(Duration.ofMillis(1499));
+        assertThat(quota.tryUse()).isFalse();
+        pass(Duration.ofMillis(1));
+        assertThat(quota.remaining()).isEqualTo(2);
+        assertThat(quota.tryUse()).isTrue();
+    }
+
+    @Test
+    void weeksBeginOnSundayAndMonthsOnTheFirst() {
+        Quota week = new Quota(new QuotaLimit(1, QuotaLimit.Period.WEEK), now::get); // a Friday
+        Quota month = new Quota(new QuotaLimit(1, QuotaLimit.Period.MONTH), now::get);
+        week.tryUse();
+        month.tryUse();
+
+        now.set(Instant.parse("2026-11-21T23:59:59.999Z"));
+        assertThat(week.tryUse()).isFalse();
+        now.set(Instant.parse("2026-11-22T00:00:00Z"));
+        assertThat(week.tryUse()).isTrue();
+        now.set(Instant.parse("2026-11-30T23:59:59.999Z"));
+        assertThat(month.tryUse()).isFalse();
+        now.set(Instant.parse("2026-12-01T00:00:00Z"));
+        assertThat(month.tryUse()).isTrue();
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.listener.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.Test;
+
+class TaskInboxTest {
+
+    private final TaskInbox inbox = new TaskInbox(2);
+    private final List<PendingRequest.State> ends = new ArrayList<>();
+
+    private PendingRequest request(int records) {
+        List<TrackedRecord> all = new ArrayList<>();
+        for (int i = 0; i < records; i++) {
+            all.add(new TrackedRecord("t", null, null, Schema.BYTES_SCHEMA, new byte[] {1}, 0L));
+        }
+        return new PendingRequest(all, 100, ended -> ends.add(ended.state()));
+    }
+
+    private List<SourceRecord> poll(int maxRecords, boolean settled) {
+        List<SourceRecord> polled = inbox.poll(maxRecords, 1_000_000, 0, settled);
+        return polled == null ? List.of() : polled;
+    }
+
+    private static RecordMetadata metadata() {
+        return new RecordMetadata(new TopicPartition("t", 0), 0, 0, 0, 0, 0);
+    }
+
+    @Test
+    void theRecordsOfARequestStayTogether() {
+        inbox.offer(request(3));
+        inbox.offer(request(3));
+        inbox.offer(request(1));
+
+        assertThat(poll(4, false)).hasSize(6);
+        assertThat(inbox.depth()).isEqualTo(1);
+        assertThat(poll(4, false)).hasSize(1);
+        assertThat(poll(4, false)).isEmpty();
+    }
+
+    @Test
+    void aRequestIsCompleteWithItsLastAcknowledgementHoweverOftenOneComes() {
+        PendingRequest request = request(2);
+        inbox.offer(request);
+        poll(10, false);
+        TrackedRecord first = request.records().get(0);
+
+        first.answered(metadata());
+        first.answered(metadata());
+        assertThat(ends).isEmpty();
+        request.records().get(1).answered(null);
+
+        assertThat(ends).containsExactly(PendingRequest.State.COMPLETE);
+        assertThat(request.dropped()).isTrue();
+    }
+
+    @Test
+    void transformsKeepTheHandleAndEqualContentsAreNotEqualRecords() {
+        PendingRequest request = request(2);
+        inbox.offer(request);
+        poll(10, false);
+        TrackedRecord record = request.records().get(0);
+        SourceRecord changed = record.newRecord("u", 1, null, null, null, "x", 5L);
+
+        assertThat(changed).isInstanceOf(TrackedRecord.class).isNotEqualTo(record);
+        assertThat(record).isNotEqualTo(request.records().get(1));
+        assertThat(Map.of(record, 1)).doesNotContainKey(request.records().get(1));
+    }
+
+    @Test
+    void whatWasWithdrawnIsNotPolled() {
+        PendingRequest request = request(1);
+        inbox.offer(request);
+
+        assertThat(request.withdraw()).isTrue();
+        assertThat(poll(10, false)).isEmpty();
+        assertThat(request.withdraw()).isFalse();
+        assertThat(ends).containsExactly(PendingRequest.State.WITHDRAWN);
+    }
+
+    @Test
+    void aSettledBatchWithoutAcknowledgementsWasFiltered() {
+        PendingRequest request = request(2);
+        inbox.offer(request);
+        poll(10, true);
+        request.records().get(0).answered(metadata());
+
+        poll(10, true);
+
+        assertThat(ends).containsExactly(PendingRequest.State.COMPLETE);
+        assertThat(request.dropped()).isTrue();
+        assertThat(inbox.unacknowledgedNanos(System.nanoTime())).isZero();
+    }
+
+    @Test
+    void closeWithdrawsWhatWaitsAndGivingUpLosesWhatIsOut() {
+        PendingRequest out = request(1);
+        inbox.offer(out);
+        poll(10, false);
+        inbox.offer(request(1));
+
+        inbox.close(Duration.ofSeconds(1).toNanos());
+        assertThat(ends).containsExactly(PendingRequest.State.WITHDRAWN);
+        assertThat(inbox.offer(request(1))).isFalse();
+        inbox.giveUp();
+        out.records().get(0).answered(metadata()); // too late: it stays lost
+
+        assertThat(ends).containsExactly(PendingRequest.State.WITHDRAWN, PendingRequest.State.LOST);
+    }
+
+    @Test
+    void sideRecordsAreBounded() {
+        SourceRecord line = new SourceRecord(null, null, "log", Schema.BYTES_SCHEMA, new byte[0]);
+
+        assertThat(inbox.offerSide(line)).isTrue();
+        assertThat(inbox.offerSide(line)).isTrue();
+        assertThat(inbox.offerSide(line)).isFalse();
+        assertThat(poll(10, false)).hasSize(2);
+    }
+}

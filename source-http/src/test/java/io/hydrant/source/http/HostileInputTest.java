@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.source.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hydrant.testing.Seeded;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A public listener must be unkillable: whatever comes in, the task goes on, good requests are answered, nothing leaks.
+ * 50,000 hostile requests by default, five to a connection (fewer are read where one of them ends it); {@code -Dseeded.scale=20} makes it a million.
+ */
+class HostileInputTest {
+
+    private static final int CONNECTIONS = 10_000;
+    private static final int REQUESTS_PER_CONNECTION = 5;
+    private static final String GOOD = "/t/mobile_attribution?a=1";
+
+    private static RunningSource start(String... more) {
+        String[] keys = {
+            "routes",
+            "attribution,bodies",
+            "routes.bodies.path",
+            "/{app_token}/mobile_attribution",
+            "routes.bodies.methods",
+            "POST",
+            "routes.bodies.topic",
+            "bodies",
+            "routes.bodies.mapping",
+            "body",
+            "routes.bodies.unpacked.max.bytes",
+            "1000000",
+            "listener.client.ip.source",
+            "x-forwarded-for",
+            "listener.trusted.proxies",
+            "127.0.0.1",
+            "access.log.format",
+            "$context.requestId $context.path $context.identity.userAgent $context.status"
+        };
+        String[] all = java.util.Arrays.copyOf(keys, keys.length + more.length);
+        System.arraycopy(more, 0, all, keys.length, more.length);
+        return RunningSource.start(all);
+    }
+
+    @Test
+    void survivesWhateverIsSent() {
+        try (RunningSource source = start()) {
+            Seeded.rounds(CONNECTIONS, random -> {
+                HostileRequests requests = new HostileRequests(random);
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                for (int i = 0; i < REQUESTS_PER_CONNECTION; i++) {
+                    bytes.writeBytes(requests.next());
+                }
+                String answers = send(source.port(), bytes.toByteArray());
+                assertThat(answers).as("answers").doesNotContain("HTTP/1.1 500").doesNotContain("<silence>");
+                source.records().clear();
+            });
+
+            assertThat(source.get(GOOD).statusCode()).isEqualTo(200);
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                assertThat(metric(source, "inflight-requests")).isZero();
+                assertThat(metric(source, "inflight-bytes")).isZero();
+                assertThat(metric(source, "inbox-depth")).isZero();
+            });
+        }
+    }
+
+    /** A peer that resets while we still write is as good as one that answers. */
+    private static String send(int port, byte[] bytes) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(15_000);
+            try {
+                socket.getOutputStream().write(bytes);
+                socket.shutdownOutput();
+                return RawHttp.read(socket.getInputStream());
+            } catch (IOException e) {
+                return "";
+            }
+        } catch (IOException e) {
+            throw new AssertionError("the listener does not accept connections", e);
+        }
+    }
+
+    @Test
+    void whatTwoParsersCouldReadDifferentlyIsRefusedAndTheConnectionEnds() {
+        String next = "GET /t/mobile_attribution?smuggled=1 HTTP/1.1\r\nHost: a\r\n\r\n";
+        String post = "POST /t/mobile_attribution HTTP/1.1\r\nHost: a\r\n";
+        try (RunningSource source = start()) {
+            for (String request : List.of(
+                    post + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                    post + "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
+                    post + "Content-Length: 0\r\nContent-Length: 5\r\n\r\n",
+                    post + "Content-Length: -5\r\n\r\n",
+                    post + "Content-Length: +0\r\n\r\n",
+                    post + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+                    post + "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
+                    post + "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
+                    post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                    post.replace("1.1", "1.0") + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                    "GET /t/mobile_attribution HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+                    "GET /t/mobile_attribution HTTP/1.1\r\n\r\n",
+                    post + "Transfer-Encoding: chunked\r\n\r\n-1\r\n\r\n0\r\n\r\n",
+                    post + "Transfer-Encoding: chunked\r\n\r\n0x1\r\na\r\n0\r\n\r\n")) {
+                String answers = RawHttp.exchange(source.port(), request + next);
+
+                assertThat(answers).as(request).matches("(?s)HTTP/1.1 (400|501) .*");
+                assertThat(answers.split("HTTP/1\\.1 ", -1)).as(request).hasSize(2);
+            }
+            assertThat(source.values()).noneMatch(value -> value.contains("smuggled"));
+        }
+    }
+
+    @Test
+    void pipelinedRequestsAreAnsweredInOrder() {
+        try (RunningSource source = start()) {
+            StringBuilder requests = new StringBuilder();
+            for (int i = 0; i < 200; i++) {
+                requests.append(i % 2 == 0 ? "GET /t/mobile_attribution?n=" + i : "GET /nowhere")
+                        .append(" HTTP/1.1\r\nHost: a\r\n\r\n");
+            }
+            String answers = RawHttp.exchange(source.port(), requests.toString());
+
+            String[] each = answers.split("HTTP/1\\.1 ", -1);
+            assertThat(each).hasSize(201);
+            for (int i = 0; i < 200; i++) {
+                assertThat(each[i + 1]).startsWith(i % 2 == 0 ? "200" : "403");
+            }
+            assertThat(source.records()).hasSize(100);
+        }
+    }
+
+    @Test
+    void refusedBodiesDoNotBreakTheConnection() {
+        try (RunningSource source = start()) {
+            String body = "x".repeat(1000);
+            String answers = RawHttp.exchange(
+                    source.port(),
+                    "POST /nowhere HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n" + body
+                            + "GET /t/mobile_attribution HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(answers).startsWith("HTTP/1.1 403").contains("HTTP/1.1 200");
+
+            String tooLarge = RawHttp.exchange(
+                    source.port(),
+                    "POST /t/mobile_attribution HTTP/1.1\r\nHost: a\r\nContent-Length: 3000000\r\n\r\n"
+                            + "x".repeat(3_000_000));
+            assertThat(tooLarge).startsWith("HTTP/1.1 413").containsIgnoringCase("connection: close");
+
+            String expecting = RawHttp.exchange(
+                    source.port(),
+                    "POST /nowhere HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1000\r\n\r\n");
+            assertThat(expecting).startsWith("HTTP/1.1 403").doesNotContain("100 Continue");
+        }
+    }
+
+    @Test
+    void thoseWhoWaitForeverAreSentAway() throws IOException {
+        try (RunningSource source = start("listener.read.timeout.ms", "500", "listener.idle.timeout.ms", "1000")) {
+            List<Socket> sockets = new ArrayList<>();
+            String[] beginnings = {
+                "",
+                "G",
+                "GET /t/mobile_attribution HTTP/1.1\r\nHost: a\r\nX: ",
+                "POST /t/mobile_attribution HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n{",
+                "POST /t/mobile_attribution HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"
+            };
+            for (int i = 0; i < 200; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), source.port());
+                socket.setSoTimeout(20_000);
+                socket.getOutputStream().write(beginnings[i % beginnings.length].getBytes(ISO_8859_1));
+                sockets.add(socket);
+            }
+            assertThat(source.get(GOOD).statusCode()).isEqualTo(200);
+
+            for (int i = 0; i < sockets.size(); i++) {
+                try (Socket socket = sockets.get(i)) {
+                    String answer = RawHttp.read(socket.getInputStream());
+                    assertThat(answer)
+                            .startsWith(i % beginnings.length < 3 ? "" : "HTTP/1.1 408")
+                            .doesNotContain("<silence>");
+                }
+            }
+            assertThat(metric(source, "inflight-bytes")).isZero();
+        }
+    }
+
+    @Test
+    void aReaderThatDoesNotReadHoldsNothingUp() throws IOException {
+        try (RunningSource source = start();
+                Socket deaf = new Socket(InetAddress.getLoopbackAddress(), source.port())) {
+            deaf.setReceiveBufferSize(1024);
+            byte[] many =
+                    "GET /nowhere HTTP/1.1\r\nHost: a\r\n\r\n".repeat(2_000).getBytes(ISO_8859_1);
+            Thread sender = new Thread(() -> {
+                try {
+                    OutputStream out = deaf.getOutputStream();
+                    for (int i = 0; i < 200; i++) {
+                        out.write(many);
+                    }
+                } catch (IOException e) {
+                    // the listener stopped reading, and the test is over
+                }
+            });
+            sender.start();
+            for (int i = 0; i < 50; i++) {
+                assertThat(source.get(GOOD).statusCode()).isEqualTo(200);
+            }
+            assertThat(sender.isAlive()).isTrue(); // 14 MB of requests were not taken in
+            deaf.shutdownInput();
+        }
+    }
+
+    @Test
+    void tenThousandConnectionsAtOnceAreNoTrouble() throws IOException {
+        int connections = Integer.getInteger("hostile.connections", 1_000);
+        try (RunningSource source = start("listener.connections.max", Integer.toString(connections + 10))) {
+            List<Socket> sockets = new ArrayList<>();
+            try {
+                for (int i = 0; i < connections; i++) {
+                    sockets.add(new Socket(InetAddress.getLoopbackAddress(), source.port()));
+                }
+                assertThat(source.get(GOOD).statusCode()).isEqualTo(200);
+                for (int i = 0; i < 20; i++) {
+                    sockets.add(new Socket(InetAddress.getLoopbackAddress(), source.port()));
+                }
+                Socket last = sockets.get(sockets.size() - 1);
+                last.setSoTimeout(10_000);
+                assertThat(last.getInputStream().read()).isEqualTo(-1); // over the limit: closed at once
+            } finally {
+                for (Socket socket : sockets) {
+                    socket.close();
+                }
+            }
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(
+                            () -> assertThat(source.get(GOOD).statusCode()).isEqualTo(200));
+        }
+    }
+
+    private static long metric(RunningSource source, String name) {
+        try {
+            MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+            Set<ObjectName> names = server.queryNames(
+                    new ObjectName(
+                            "kafka.connect:type=plugins,connector=\"*\",listener=\"127.0.0.1:" + source.port() + "\""),
+                    null);
+            assertThat(names).hasSize(1);
+            return ((Number) server.getAttribute(names.iterator().next(), name)).longValue();
+        } catch (JMException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

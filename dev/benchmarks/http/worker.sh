@@ -5,18 +5,18 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 plugins=${PLUGINS:-$here/../../../distribution/target/plugins}
-mkdir -p "$TMPD/hydrant"
-cat > "$TMPD/hydrant/worker.properties" <<EOF
+mkdir -p "$TMPD/hydrant-$PORT"
+cat > "$TMPD/hydrant-$PORT/worker.properties" <<EOF
 bootstrap.servers=$BOOTSTRAP
 key.converter=org.apache.kafka.connect.converters.ByteArrayConverter
 value.converter=org.apache.kafka.connect.converters.ByteArrayConverter
-offset.storage.file.filename=$TMPD/hydrant/offsets-$PORT
+offset.storage.file.filename=$TMPD/hydrant-$PORT/offsets-$PORT
 plugin.path=$plugins
 plugin.discovery=service_load
 listeners=http://127.0.0.1:0
 producer.linger.ms=$LINGER
 EOF
-cat > "$TMPD/hydrant/source.properties" <<EOF
+cat > "$TMPD/hydrant-$PORT/source.properties" <<EOF
 name=hydrant
 connector.class=io.hydrant.source.http.HttpSourceConnector
 tasks.max=1
@@ -28,4 +28,4 @@ routes.attribution.topic=$TOPIC
 ${FEATURES:-}
 EOF
 exec java -Xmx512m -XX:+UseParallelGC -cp "$KAFKA_CLASSPATH" org.apache.kafka.connect.cli.ConnectStandalone \
-  "$TMPD/hydrant/worker.properties" "$TMPD/hydrant/source.properties"
+  "$TMPD/hydrant-$PORT/worker.properties" "$TMPD/hydrant-$PORT/source.properties"

@@ -215,6 +215,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
         pending = handedOver;
         if (!PHASE.compareAndSet(this, OPEN, DELIVERED)) {
             reply.ended(Outcome.WITHDRAWN, records); // answered by its deadline while the handler worked
+            onEventLoop(this::releaseBytes);
             return;
         }
         if (!reserveForRecords(records)) {

@@ -27,6 +27,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -165,6 +167,16 @@ final class HttpSourceConfig extends AbstractConfig {
             keys.add(name, apiKey.value(), apiKey.enabled());
         }
         return keys;
+    }
+
+    /** Every topic that the connector may write to. */
+    Set<String> topics() {
+        Set<String> topics = new TreeSet<>();
+        routes().forEach(route -> topics.addAll(route.topics()));
+        if (accessLogTopic() != null) {
+            topics.add(accessLogTopic());
+        }
+        return topics;
     }
 
     /** Null if there is none. Throws {@link ConfigException} if it cannot be read. */

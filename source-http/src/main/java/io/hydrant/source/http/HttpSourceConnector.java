@@ -39,6 +39,7 @@ public final class HttpSourceConnector extends SourceConnector {
     @Override
     public void start(Map<String, String> config) {
         props = Map.copyOf(config);
+        TopicCheck.run(config, new HttpSourceConfig(config).topics());
     }
 
     @Override

@@ -16,21 +16,65 @@ final class HostileRequests {
     private static final String TARGET = "/t/mobile_attribution";
     private static final String GOOD = "GET " + TARGET + "?a=1 HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final String[] LINES = {
-        "GET  " + TARGET + " HTTP/1.1", "get " + TARGET + " http/1.1", "GET " + TARGET, "GET " + TARGET + " HTTP/0.9",
-        "GET " + TARGET + " HTTP/2.0", "GET " + TARGET + " HTTP/1.1 more", "\u0000GET / HTTP/1.1", "GET http://x:y" + TARGET + " HTTP/1.1",
-        "GET * HTTP/1.1", "OPTIONS * HTTP/1.1", "CONNECT a:1 HTTP/1.1", "TRACE / HTTP/1.1", "PRI * HTTP/2.0", "GET ../../etc/passwd HTTP/1.1",
-        "GET /t/../t/mobile_attribution HTTP/1.1", "GET //t//mobile_attribution HTTP/1.1", "GET /%2e%2e/%00 HTTP/1.1", "GET /t%2fx/mobile_attribution HTTP/1.1",
-        "GET " + TARGET + "?%zz&%&=&&;;==%ff%c0%80 HTTP/1.1", "GET " + TARGET + "?a=\u0001\u007f\u0080\u00ff HTTP/1.1", "GET\t" + TARGET + "\tHTTP/1.1", " GET / HTTP/1.1"
+        "GET  " + TARGET + " HTTP/1.1",
+        "get " + TARGET + " http/1.1",
+        "GET " + TARGET,
+        "GET " + TARGET + " HTTP/0.9",
+        "GET " + TARGET + " HTTP/2.0",
+        "GET " + TARGET + " HTTP/1.1 more",
+        "\u0000GET / HTTP/1.1",
+        "GET http://x:y" + TARGET + " HTTP/1.1",
+        "GET * HTTP/1.1",
+        "OPTIONS * HTTP/1.1",
+        "CONNECT a:1 HTTP/1.1",
+        "TRACE / HTTP/1.1",
+        "PRI * HTTP/2.0",
+        "GET ../../etc/passwd HTTP/1.1",
+        "GET /t/../t/mobile_attribution HTTP/1.1",
+        "GET //t//mobile_attribution HTTP/1.1",
+        "GET /%2e%2e/%00 HTTP/1.1",
+        "GET /t%2fx/mobile_attribution HTTP/1.1",
+        "GET " + TARGET + "?%zz&%&=&&;;==%ff%c0%80 HTTP/1.1",
+        "GET " + TARGET + "?a=\u0001\u007f\u0080\u00ff HTTP/1.1",
+        "GET\t" + TARGET + "\tHTTP/1.1",
+        " GET / HTTP/1.1"
     };
     private static final String[] HEADERS = {
-        "Content-Length: 5", "Content-Length: 5\r\nContent-Length: 6", "Content-Length: 5, 5", "Content-Length: -1", "Content-Length: +5",
-        "Content-Length: 99999999999999999999", "Content-Length: 0x5", "Content-Length: 5\r\nTransfer-Encoding: chunked",
-        "Transfer-Encoding: chunked", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked", "Transfer-Encoding: xchunked",
-        "Transfer-Encoding: chunked, identity", "Transfer-Encoding: gzip, chunked", "Transfer-Encoding:\u000bchunked", "Transfer-Encoding : chunked",
-        " Transfer-Encoding: chunked", "X: a\r\n folded", "X: \u0000", "X\u0000: a", ": empty", "NoColon", "Host: b", "Host:", "Expect: 100-continue",
-        "Expect: 200-ok", "Connection: close", "Connection: upgrade\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__", "Content-Encoding: gzip",
-        "Content-Encoding: deflate", "Content-Encoding: br, gzip", "Content-Type: application/json", "Content-Type: application/x-www-form-urlencoded",
-        "X-Forwarded-For: \u00ff, 1.2.3.4.5, ::::, [", "x-amzn-RequestId: a\u00e9b", "x-api-key: " + "k".repeat(5000)
+        "Content-Length: 5",
+        "Content-Length: 5\r\nContent-Length: 6",
+        "Content-Length: 5, 5",
+        "Content-Length: -1",
+        "Content-Length: +5",
+        "Content-Length: 99999999999999999999",
+        "Content-Length: 0x5",
+        "Content-Length: 5\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: chunked",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: xchunked",
+        "Transfer-Encoding: chunked, identity",
+        "Transfer-Encoding: gzip, chunked",
+        "Transfer-Encoding:\u000bchunked",
+        "Transfer-Encoding : chunked",
+        " Transfer-Encoding: chunked",
+        "X: a\r\n folded",
+        "X: \u0000",
+        "X\u0000: a",
+        ": empty",
+        "NoColon",
+        "Host: b",
+        "Host:",
+        "Expect: 100-continue",
+        "Expect: 200-ok",
+        "Connection: close",
+        "Connection: upgrade\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__",
+        "Content-Encoding: gzip",
+        "Content-Encoding: deflate",
+        "Content-Encoding: br, gzip",
+        "Content-Type: application/json",
+        "Content-Type: application/x-www-form-urlencoded",
+        "X-Forwarded-For: \u00ff, 1.2.3.4.5, ::::, [",
+        "x-amzn-RequestId: a\u00e9b",
+        "x-api-key: " + "k".repeat(5000)
     };
 
     private final Seeded random;
@@ -51,7 +95,8 @@ final class HostileRequests {
             case 7 -> flipped(GOOD.getBytes(ISO_8859_1));
             case 8 -> post("application/json", json());
             case 9 -> packed();
-            case 10 -> write("GET " + TARGET + "?" + "x".repeat(random.below(90_000)) + "=%41 HTTP/1.1\r\nHost: a\r\n\r\n");
+            case 10 ->
+                write("GET " + TARGET + "?" + "x".repeat(random.below(90_000)) + "=%41 HTTP/1.1\r\nHost: a\r\n\r\n");
             case 11 -> manyHeaders();
             case 12 -> raw(random.below(300));
             default -> {
@@ -79,8 +124,11 @@ final class HostileRequests {
     }
 
     private void chunks() {
-        write("POST " + TARGET + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
-        String[] sizes = {"2", "02", "2;ext=\"x\"", "-2", "0x2", "ffffffffffffffff", "7fffffff", "2 ", "g", "", "00000000000000002"};
+        write("POST " + TARGET
+                + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+        String[] sizes = {
+            "2", "02", "2;ext=\"x\"", "-2", "0x2", "ffffffffffffffff", "7fffffff", "2 ", "g", "", "00000000000000002"
+        };
         write(sizes[random.below(sizes.length)] + "\r\n{}\r\n");
         write(random.below(2) == 0 ? "0\r\n\r\n" : "0\r\nTrailer: x\r\nContent-Length: 7\r\n\r\n");
     }
@@ -96,8 +144,18 @@ final class HostileRequests {
 
     private byte[] json() {
         String[] values = {
-            "[".repeat(random.below(5000)), "{\"a\":".repeat(random.below(5000)) + "1", "{\"a\":1e999999999}", "{\"a\":" + "9".repeat(2000) + "}",
-            "{\"a\":\"\\ud800\"}", "{} {}", "", "nul", "{\"a\":1}", "\ufeff{}", "{\"" + "k".repeat(2000) + "\":1}", "{\"a\":\u0000}"
+            "[".repeat(random.below(5000)),
+            "{\"a\":".repeat(random.below(5000)) + "1",
+            "{\"a\":1e999999999}",
+            "{\"a\":" + "9".repeat(2000) + "}",
+            "{\"a\":\"\\ud800\"}",
+            "{} {}",
+            "",
+            "nul",
+            "{\"a\":1}",
+            "\ufeff{}",
+            "{\"" + "k".repeat(2000) + "\":1}",
+            "{\"a\":\u0000}"
         };
         byte[] bytes = values[random.below(values.length)].getBytes(UTF_8);
         if (random.below(4) == 0 && bytes.length > 0) {
@@ -107,7 +165,8 @@ final class HostileRequests {
     }
 
     private void post(String type, byte[] body) {
-        write("POST " + TARGET + " HTTP/1.1\r\nHost: a\r\nContent-Type: " + type + "\r\nContent-Length: " + body.length + "\r\n\r\n");
+        write("POST " + TARGET + " HTTP/1.1\r\nHost: a\r\nContent-Type: " + type + "\r\nContent-Length: " + body.length
+                + "\r\n\r\n");
         out.writeBytes(body);
     }
 
@@ -122,7 +181,8 @@ final class HostileRequests {
         if (random.below(2) == 0) {
             body[random.below(body.length)] ^= (byte) (1 + random.below(255));
         }
-        write("POST " + TARGET + " HTTP/1.1\r\nHost: a\r\nContent-Encoding: gzip\r\nContent-Length: " + body.length + "\r\n\r\n");
+        write("POST " + TARGET + " HTTP/1.1\r\nHost: a\r\nContent-Encoding: gzip\r\nContent-Length: " + body.length
+                + "\r\n\r\n");
         out.writeBytes(body);
     }
 

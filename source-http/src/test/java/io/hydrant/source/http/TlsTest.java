@@ -22,7 +22,9 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -45,11 +47,27 @@ class TlsTest {
     static void makeCertificates() throws Exception {
         for (String name : new String[] {"one", "two", "client"}) {
             Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                            "-genkeypair", "-alias", name, "-keyalg", "EC", "-groupname", "secp256r1", "-validity", "30",
-                            "-dname", "CN=" + name, "-ext", "san=dns:localhost,ip:127.0.0.1",
-                            "-storetype", "PKCS12", "-keystore", folder.resolve(name + ".p12").toString(),
-                            "-storepass", new String(PASSWORD))
+                            Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    .toString(),
+                            "-genkeypair",
+                            "-alias",
+                            name,
+                            "-keyalg",
+                            "EC",
+                            "-groupname",
+                            "secp256r1",
+                            "-validity",
+                            "30",
+                            "-dname",
+                            "CN=" + name,
+                            "-ext",
+                            "san=dns:localhost,ip:127.0.0.1",
+                            "-storetype",
+                            "PKCS12",
+                            "-keystore",
+                            folder.resolve(name + ".p12").toString(),
+                            "-storepass",
+                            new String(PASSWORD))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -74,7 +92,8 @@ class TlsTest {
                 folder.resolve(file), "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
     }
 
-    private static HttpClient client(String trusted, @Nullable String own) throws GeneralSecurityException, IOException {
+    private static HttpClient client(String trusted, @Nullable String own)
+            throws GeneralSecurityException, IOException {
         KeyStore trust = KeyStore.getInstance("PKCS12");
         trust.load(null, null);
         trust.setCertificateEntry(trusted, store(trusted).getCertificate(trusted));
@@ -87,7 +106,10 @@ class TlsTest {
         }
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys == null ? null : keys.getKeyManagers(), trusting.getTrustManagers(), null);
-        return HttpClient.newBuilder().sslContext(context).connectTimeout(Duration.ofSeconds(10)).build();
+        return HttpClient.newBuilder()
+                .sslContext(context)
+                .connectTimeout(Duration.ofSeconds(10))
+                .build();
     }
 
     private static HttpResponse<String> get(HttpClient client, RunningSource source)
@@ -121,8 +143,8 @@ class TlsTest {
             await().atMost(Duration.ofSeconds(20)).ignoreExceptions().untilAsserted(() -> {
                 HttpResponse<String> renewed = get(client("two", null), source);
                 assertThat(renewed.statusCode()).isEqualTo(200);
-                X509Certificate shown = (X509Certificate)
-                        renewed.sslSession().orElseThrow().getPeerCertificates()[0];
+                X509Certificate shown =
+                        (X509Certificate) renewed.sslSession().orElseThrow().getPeerCertificates()[0];
                 assertThat(shown.getSubjectX500Principal().getName()).isEqualTo("CN=two");
             });
         }
@@ -131,18 +153,25 @@ class TlsTest {
     @Test
     void clientsNeedACertificateWhereThatIsAsked() throws Exception {
         try (RunningSource source = RunningSource.start(
-                "listener.tls.enabled", "true",
-                "listener.tls.keystore.path", folder.resolve("one.p12").toString(),
-                "listener.tls.keystore.password", new String(PASSWORD),
-                "listener.tls.client.auth", "required",
-                "listener.tls.client.ca.path", folder.resolve("client.crt").toString(),
-                "routes.attribution.key", "context.identity.clientCert.subjectDN")) {
+                "listener.tls.enabled",
+                "true",
+                "listener.tls.keystore.path",
+                folder.resolve("one.p12").toString(),
+                "listener.tls.keystore.password",
+                new String(PASSWORD),
+                "listener.tls.client.auth",
+                "required",
+                "listener.tls.client.ca.path",
+                folder.resolve("client.crt").toString(),
+                "routes.attribution.key",
+                "context.identity.clientCert.subjectDN")) {
             assertThat(get(client("one", "client"), source).statusCode()).isEqualTo(200);
             assertThat(source.records().get(0).key()).isEqualTo("CN=client");
             assertThatThrownBy(() -> get(client("one", null), source)).isInstanceOf(IOException.class);
             assertThatThrownBy(() -> get(client("one", "two"), source)).isInstanceOf(IOException.class);
             // neither plain HTTP nor noise harms it
-            assertThat(RawHttp.exchange(source.port(), "GET / HTTP/1.1\r\nHost: a\r\n\r\n")).doesNotContain("HTTP/1.1");
+            assertThat(RawHttp.exchange(source.port(), "GET / HTTP/1.1\r\nHost: a\r\n\r\n"))
+                    .doesNotContain("HTTP/1.1");
             assertThat(get(client("one", "client"), source).statusCode()).isEqualTo(200);
         }
     }
@@ -150,14 +179,20 @@ class TlsTest {
     @Test
     void theProxyProtocolSaysWhoTheClientIs() {
         try (RunningSource source = RunningSource.start(
-                "listener.client.ip.source", "proxy-protocol", "routes.attribution.source.ip.allow", "203.0.113.0/24")) {
+                "listener.client.ip.source",
+                "proxy-protocol",
+                "routes.attribution.source.ip.allow",
+                "203.0.113.0/24")) {
             String get = "GET " + PATH + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
             assertThat(RawHttp.exchange(source.port(), "PROXY TCP4 203.0.113.9 127.0.0.1 1111 80\r\n" + get))
                     .startsWith("HTTP/1.1 200");
             assertThat(RawHttp.exchange(source.port(), "PROXY TCP4 198.51.100.1 127.0.0.1 1111 80\r\n" + get))
                     .startsWith("HTTP/1.1 403");
-            byte[] version2 = ("\r\n\r\n\0\r\nQUIT\n\u0021\u0011\0\f" + "\u00cb\0q\u0007" + "\u007f\0\0\u0001" + "\u0004W\0P" + get)
-                    .getBytes(ISO_8859_1);
+            // signature, version 2 PROXY, TCP over IPv4, 12 bytes: 203.0.113.7, 127.0.0.1, two ports
+            byte[] header = HexFormat.of()
+                    .parseHex("0d0a0d0a000d0a515549540a" + "2111000c" + "cb007107" + "7f000001" + "04570050");
+            byte[] version2 = Arrays.copyOf(header, header.length + get.length());
+            System.arraycopy(get.getBytes(ISO_8859_1), 0, version2, header.length, get.length());
             assertThat(RawHttp.exchange(source.port(), version2, 3_000, true)).startsWith("HTTP/1.1 200");
             assertThat(RawHttp.exchange(source.port(), get)).isEmpty(); // no header: nobody knows who this is
         }

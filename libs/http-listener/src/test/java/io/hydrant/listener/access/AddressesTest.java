@@ -47,27 +47,44 @@ class AddressesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "localhost", "1.2.3", "1.2.3.4.5", "01.2.3.4", "256.1.1.1", "1.2.3.4/33", "1.2.3.4/-1", "1.2.3.4/x", "1.2.3.4/24",
-        "::g", "1::2::3", ":::", "2001:db8::/129", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "12345::"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "localhost",
+                "1.2.3",
+                "1.2.3.4.5",
+                "01.2.3.4",
+                "256.1.1.1",
+                "1.2.3.4/33",
+                "1.2.3.4/-1",
+                "1.2.3.4/x",
+                "1.2.3.4/24",
+                "::g",
+                "1::2::3",
+                ":::",
+                "2001:db8::/129",
+                "1:2:3:4:5:6:7",
+                "1:2:3:4:5:6:7:8:9",
+                "12345::"
+            })
     void otherTextIsNoBlock(String text) {
         assertThatThrownBy(() -> Cidr.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "203.0.113.9 | 203.0.113.9",
-        "6.6.6.6, 203.0.113.9 | 203.0.113.9",
-        "6.6.6.6, 203.0.113.9, 10.0.0.2 | 203.0.113.9",
-        "203.0.113.9:1234 | 203.0.113.9",
-        "[2001:db8::1]:99 | 2001:db8::1",
-        "6.6.6.6, nonsense | 10.0.0.1",
-        "10.0.0.3, 10.0.0.2 | 10.0.0.3"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "203.0.113.9 | 203.0.113.9",
+                "6.6.6.6, 203.0.113.9 | 203.0.113.9",
+                "6.6.6.6, 203.0.113.9, 10.0.0.2 | 203.0.113.9",
+                "203.0.113.9:1234 | 203.0.113.9",
+                "[2001:db8::1]:99 | 2001:db8::1",
+                "6.6.6.6, nonsense | 10.0.0.1",
+                "10.0.0.3, 10.0.0.2 | 10.0.0.3"
+            })
     void theRightMostHopThatNoProxyHasIsTheClient(String header, String expected) {
-        ClientAddress rule =
-                new ClientAddress(ClientAddress.Source.X_FORWARDED_FOR, List.of(Cidr.parse("10.0.0.0/8")));
+        ClientAddress rule = new ClientAddress(ClientAddress.Source.X_FORWARDED_FOR, List.of(Cidr.parse("10.0.0.0/8")));
 
         assertThat(rule.of(ip("10.0.0.1"), headers("X-Forwarded-For", header))).isEqualTo(ip(expected));
         assertThat(rule.of(ip("6.6.6.6"), headers("X-Forwarded-For", header))).isEqualTo(ip("6.6.6.6"));

@@ -27,26 +27,29 @@ class RouteTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', nullValues = "none", value = {
-        "GET | /a/b | GET /a/b[]",
-        "GET | /a/b/ | GET /a/b[]",
-        "GET | /a/c | GET /a/{x}[x, c]",
-        "GET | /a/%62 | GET /a/b[]",
-        "GET | /a/c%2Fd | GET /a/{x}[x, c/d]",
-        "GET | /a/b/c | none",
-        "GET | /a | none",
-        "POST | /a/b | none",
-        "PUT | /f/x/y | ANY /f/{proxy+}[proxy, x/y]",
-        "PUT | /f | none",
-        "PATCHED | /f/x | none",
-        "HEAD | / | none",
-        "GET | / | GET /[]",
-        "GET | // | none",
-        "GET | //a/b | none",
-        "GET | /a//b | none",
-        "GET | /a/b// | none",
-        "GET | /A/b | none"
-    })
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "GET | /a/b | GET /a/b[]",
+                "GET | /a/b/ | GET /a/b[]",
+                "GET | /a/c | GET /a/{x}[x, c]",
+                "GET | /a/%62 | GET /a/b[]",
+                "GET | /a/c%2Fd | GET /a/{x}[x, c/d]",
+                "GET | /a/b/c | none",
+                "GET | /a | none",
+                "POST | /a/b | none",
+                "PUT | /f/x/y | ANY /f/{proxy+}[proxy, x/y]",
+                "PUT | /f | none",
+                "PATCHED | /f/x | none",
+                "HEAD | / | none",
+                "GET | / | GET /[]",
+                "GET | // | none",
+                "GET | //a/b | none",
+                "GET | /a//b | none",
+                "GET | /a/b// | none",
+                "GET | /A/b | none"
+            })
     void resolvesAsApiGatewayDoes(String method, String path, @Nullable String expected) {
         RouteTable<String> table = table("GET /", "GET /a/b", "GET /a/{x}", "ANY /f/{proxy+}");
 

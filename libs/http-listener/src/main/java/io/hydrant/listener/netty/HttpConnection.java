@@ -80,6 +80,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private int bodyLength;
     private long skipped;
     private boolean closing;
+    /** The last answer is on its way: whatever else has come is not looked at, least of all as a request. */
+    private boolean over;
+
     private boolean inputShut;
     private boolean dispatching;
     private @Nullable ChannelFuture unsent;
@@ -166,7 +169,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void take(ChannelHandlerContext at, HttpObject object) {
-        if (state == State.CLOSED) {
+        if (state == State.CLOSED || over) {
             ReferenceCountUtil.release(object);
             return;
         }
@@ -373,7 +376,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void drainPipelined(ChannelHandlerContext at) {
-        while (state != State.CLOSED && state != State.BUSY && at.channel().isWritable()) {
+        while (state != State.CLOSED && state != State.BUSY && !over && at.channel().isWritable()) {
             HttpObject next = pipelined.poll();
             if (next == null) {
                 break;
@@ -444,6 +447,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void closeWhenSent(ChannelHandlerContext at) {
+        over = true;
         ChannelFuture last = unsent;
         if (last == null || last.isDone()) {
             at.close();

@@ -376,7 +376,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void drainPipelined(ChannelHandlerContext at) {
-        while (state != State.CLOSED && state != State.BUSY && !over && at.channel().isWritable()) {
+        while (state != State.CLOSED
+                && state != State.BUSY
+                && !over
+                && at.channel().isWritable()) {
             HttpObject next = pipelined.poll();
             if (next == null) {
                 break;

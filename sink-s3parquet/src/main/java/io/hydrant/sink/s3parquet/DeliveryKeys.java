@@ -8,6 +8,7 @@ import static io.hydrant.connect.config.Valid.oneOf;
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Type.BOOLEAN;
 import static org.apache.kafka.common.config.ConfigDef.Type.INT;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 import static org.apache.kafka.common.config.ConfigDef.Width.LONG;
@@ -28,6 +29,7 @@ final class DeliveryKeys {
     static final String MALFORMED_RECORDS = "malformed.records";
     static final String NULL_VALUES = "null.values";
 
+    static final String VALIDATE_LIVE = "validate.live";
     static final String NOTIFICATIONS_TOPIC = "delivery.notifications.topic";
     static final String NOTIFICATIONS_PRODUCER = "delivery.notifications.producer.";
 
@@ -100,6 +102,15 @@ final class DeliveryKeys {
                 .displayName("Topic re-created")
                 .doc("What to do when a topic was deleted and created again: fail the task, or deliver from the new"
                         + " beginning. A new topic that is already longer than the old one cannot be told apart.")
+                .in(def);
+        key(VALIDATE_LIVE, BOOLEAN)
+                .defaultsTo(false)
+                .importance(LOW)
+                .group(DELIVERY, 7)
+                .width(SHORT)
+                .displayName("Validate live")
+                .doc("Whether validating a config also tries the buckets, the encryption and the table, and names the"
+                        + " permission that is missing. The worker that validates needs the same access as the tasks.")
                 .in(def);
         key(MALFORMED_RECORDS, STRING)
                 .defaultsTo("error-output")

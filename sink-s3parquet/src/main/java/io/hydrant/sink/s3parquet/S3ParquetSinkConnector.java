@@ -54,6 +54,12 @@ public final class S3ParquetSinkConnector extends SinkConnector {
         List<Problem> problems = new ArrayList<>(ConfigRules.check(values, connectorConfigs));
         problems.addAll(
                 UnknownKeys.check(S3ParquetSinkConfig.DEFINITION.configKeys().keySet(), connectorConfigs.keySet()));
+        boolean fine = problems.isEmpty()
+                && validated.configValues().stream()
+                        .allMatch(value -> value.errorMessages().isEmpty());
+        if (fine && Boolean.TRUE.equals(values.get(DeliveryKeys.VALIDATE_LIVE))) {
+            problems.addAll(SinkServices.check(new S3ParquetSinkConfig(connectorConfigs)));
+        }
         for (Problem problem : problems) {
             for (String key : problem.keys()) {
                 byKey.computeIfAbsent(key, ConfigValue::new).addErrorMessage(problem.message());

@@ -142,6 +142,16 @@ record SinkServices(
         return new SinkServices(delivery, records, tables, metrics, with.clients());
     }
 
+    /** Tries what a task will do. */
+    static List<Problem> check(S3ParquetSinkConfig config) {
+        try (AwsClients aws = AwsClients.open(
+                        config.credentials(), config.s3().endpoint(), new HttpLimits(2, config.proxyUrl()));
+                S3Connection s3 = S3Connection.open(aws, config.s3());
+                GlueTableCatalog catalog = GlueTableCatalog.open(aws, config.glue(), config.catalogId())) {
+            return new LiveCheck(config, s3::bucket, catalog).run();
+        }
+    }
+
     /** Moves the states of a stopped connector to these offsets, {@code null} for the beginning. */
     static void resetOffsets(S3ParquetSinkConfig config, Map<TopicPartition, @Nullable Long> offsets) {
         try (AwsClients aws = AwsClients.open(
@@ -205,16 +215,7 @@ record SinkServices(
         if (!config.hasTable()) {
             return new NoTable(BoundTable.none(capturing(config, intake)));
         }
-        boolean one = config.tableTemplate().isLiteral();
-        TableBinder binder = new TableBinder(
-                config.json(),
-                intake.fields(),
-                config.format() == DataFormat.PARQUET ? schema -> new ParquetFormat(schema, config.parquet()) : null,
-                config.registersPartitions(),
-                one,
-                config.bucket(),
-                intake.prefix(),
-                intake.zone());
+        TableBinder binder = binder(config, intake);
         Function<TableName, FollowedTable> follow = name -> new FollowedTable(
                 name,
                 config.tableVersion(),
@@ -224,9 +225,21 @@ record SinkServices(
                 with.background(),
                 with.clock());
         PrefixTemplate template = config.tableTemplate();
-        return one
+        return template.isLiteral()
                 ? new OneTable(follow.apply(new TableName(config.database(), template.text())))
                 : new ManyTables(config.database(), template, config.allowedTables(), config.maxTables(), follow);
+    }
+
+    static TableBinder binder(S3ParquetSinkConfig config, IntakeSettings intake) {
+        return new TableBinder(
+                config.json(),
+                intake.fields(),
+                config.format() == DataFormat.PARQUET ? schema -> new ParquetFormat(schema, config.parquet()) : null,
+                config.registersPartitions(),
+                config.tableTemplate().isLiteral(),
+                config.bucket(),
+                intake.prefix(),
+                intake.zone());
     }
 
     private static RecordConverter capturing(S3ParquetSinkConfig config, IntakeSettings intake) {

@@ -171,7 +171,8 @@ class S3ParquetSinkConfigTest {
                         "glue.table.allow",
                         "glue.table.max",
                         "record.delimiter",
-                        "schema.source");
+                        "schema.source",
+                        "validate.live");
 
         S3ParquetSinkConfig config = new S3ParquetSinkConfig(all);
 

@@ -13,6 +13,7 @@ import io.hydrant.sink.s3parquet.schema.TableSchema;
 import io.hydrant.sink.s3parquet.schema.UnsupportedTypeException;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,16 @@ public record TableBinder(
                     e);
         } catch (IllegalArgumentException e) {
             throw new ConnectException("the config does not fit table " + table.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What would be wrong with taking records for that table; empty if nothing. */
+    public Optional<String> whatIsWrongWith(CatalogTable table) {
+        try {
+            bind(table);
+            return Optional.empty();
+        } catch (ConnectException e) {
+            return Optional.ofNullable(e.getMessage());
         }
     }
 

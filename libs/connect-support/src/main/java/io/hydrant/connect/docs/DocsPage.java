@@ -23,9 +23,15 @@ public final class DocsPage {
     public static final String UPDATE = "docs.update";
 
     private final Path file;
+    private final boolean update;
 
     public DocsPage(Path file) {
+        this(file, System.getProperty(UPDATE) != null);
+    }
+
+    DocsPage(Path file, boolean update) {
         this.file = file;
+        this.update = update;
     }
 
     /**
@@ -47,7 +53,7 @@ public final class DocsPage {
         if (current.equals(page)) {
             return;
         }
-        if (System.getProperty(UPDATE) == null) {
+        if (!update) {
             throw new AssertionError("section " + section + " of " + file + " is stale: run mvn test -D" + UPDATE
                     + " and commit the page");
         }

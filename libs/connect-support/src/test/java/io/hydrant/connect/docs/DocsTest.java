@@ -71,10 +71,10 @@ class DocsTest {
         Path page = folder.resolve("README.md");
         Files.writeString(page, "head\n<!-- generated:options -->\nold\n<!-- /generated:options -->\ntail\n");
 
-        assertThatThrownBy(() -> new DocsPage(page).ensureCurrent("options", "new"))
+        assertThatThrownBy(() -> new DocsPage(page, false).ensureCurrent("options", "new"))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("-Ddocs.update");
-        assertThatThrownBy(() -> new DocsPage(page).ensureCurrent("metrics", "new"))
+        assertThatThrownBy(() -> new DocsPage(page, false).ensureCurrent("metrics", "new"))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("generated:metrics");
     }
@@ -85,8 +85,18 @@ class DocsTest {
         String text = "head\n<!-- generated:options -->\n\nnew\n\n<!-- /generated:options -->\ntail\n";
         Files.writeString(page, text);
 
-        new DocsPage(page).ensureCurrent("options", "new\n");
+        new DocsPage(page, false).ensureCurrent("options", "new\n");
 
         assertThat(page).hasContent(text);
+    }
+
+    @Test
+    void aStalePageIsRewrittenOnRequest(@TempDir Path folder) throws IOException {
+        Path page = folder.resolve("README.md");
+        Files.writeString(page, "head\n<!-- generated:options -->\nold\n<!-- /generated:options -->\ntail\n");
+
+        new DocsPage(page, true).ensureCurrent("options", "new");
+
+        assertThat(page).hasContent("head\n<!-- generated:options -->\n\nnew\n\n<!-- /generated:options -->\ntail\n");
     }
 }

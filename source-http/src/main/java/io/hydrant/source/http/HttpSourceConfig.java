@@ -116,8 +116,9 @@ final class HttpSourceConfig extends AbstractConfig {
                 .doc(
                         "Under errors.tolerance=all Connect drops what a transform, a converter or the producer failed on, and"
                                 + " says no more of it than of a record that a transform filtered: answer both with 500 (error),"
-                                + " or both as written (success). Under errors.tolerance=none only filtered records are dropped,"
-                                + " and they are answered as written.")
+                                + " or both as written (success). What is dropped a second or more after a task took it, the"
+                                + " producer gave up on: always 504. Under errors.tolerance=none only filtered records are"
+                                + " dropped, and they are answered as written.")
                 .in(def);
         key(IDEMPOTENCY_KEY, STRING)
                 .defaultsTo(null)
@@ -237,10 +238,14 @@ final class HttpSourceConfig extends AbstractConfig {
         return getInt(THROTTLED_STATUS);
     }
 
+    /** Whether Connect drops what fails, and not only what a transform filters. */
+    boolean failuresAreDropped() {
+        return "all".equals(originals().get("errors.tolerance"));
+    }
+
     /** Whether a dropped record counts as written. */
     boolean droppedIsSuccess() {
-        boolean tolerant = "all".equals(originals().get("errors.tolerance"));
-        return !tolerant
+        return !failuresAreDropped()
                 || Valid.parse(OnDropped.class, ACK_ON_DROPPED, getString(ACK_ON_DROPPED)) == OnDropped.SUCCESS;
     }
 

@@ -12,6 +12,7 @@ import io.hydrant.listener.http.HttpReply;
 import io.hydrant.source.http.expression.RequestValues;
 import io.hydrant.source.http.mapping.BodySplit;
 import io.hydrant.source.http.mapping.RecordMaker;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,12 @@ final class RouteHandler implements RequestHandler {
     /** More than this of a body is parsed on a worker thread. */
     private static final int SMALL_BODY = 4 * 1024;
 
+    /**
+     * Transforms and converters fail at once. What Connect drops later the producer gave up on, after its
+     * {@code max.block.ms} or {@code delivery.timeout.ms}: nobody knows whether Kafka has it.
+     */
+    private static final long PRODUCER_PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final String route;
     private final RecordMaker maker;
     private final HttpReply acknowledged;
@@ -33,6 +40,7 @@ final class RouteHandler implements RequestHandler {
     private final @Nullable IdempotencyWindow window;
     private final int throttledStatus;
     private final boolean droppedIsSuccess;
+    private final boolean failuresAreDropped;
     private final boolean slow;
 
     RouteHandler(RouteConfig config, HttpSourceConfig connector, RecordMaker maker) {
@@ -45,6 +53,7 @@ final class RouteHandler implements RequestHandler {
         this.window = idempotencyKey == null ? null : new IdempotencyWindow(connector.idempotencyWindow());
         this.throttledStatus = connector.throttledStatus();
         this.droppedIsSuccess = connector.droppedIsSuccess();
+        this.failuresAreDropped = connector.failuresAreDropped();
         this.slow = maker.mapping().isSlow() || signature != null || maker.split() != BodySplit.NONE;
     }
 
@@ -91,6 +100,16 @@ final class RouteHandler implements RequestHandler {
     }
 
     private HttpReply answer(List<TrackedRecord> records, boolean dropped) {
-        return dropped && !droppedIsSuccess ? Refusal.DROPPED.reply() : acknowledged;
+        if (!dropped) {
+            return acknowledged;
+        }
+        if (failuresAreDropped && records.stream().anyMatch(RouteHandler::producerGaveUp)) {
+            return Refusal.UNKNOWN_OUTCOME.reply();
+        }
+        return droppedIsSuccess ? acknowledged : Refusal.DROPPED.reply();
+    }
+
+    private static boolean producerGaveUp(TrackedRecord record) {
+        return record.droppedAfterNanos() >= PRODUCER_PATIENCE_NANOS;
     }
 }

@@ -87,6 +87,19 @@ class DeliveryTest {
     }
 
     @Test
+    void aRecordThatTheProducerGaveUpOnIsUnknownEvenWhereDropsAreSuccess() {
+        RunningSource.Worker givesUp = (task, record) -> CompletableFuture.delayedExecutor(1_100, TimeUnit.MILLISECONDS)
+                .execute(() -> task.commitRecord(record, null));
+        try (RunningSource source = new RunningSource(
+                RunningSource.config("errors.tolerance", "all", "ack.on.dropped", "success"), givesUp)) {
+            HttpResponse<String> answer = source.get(PATH);
+
+            assertThat(answer.statusCode()).isEqualTo(504);
+            assertThat(answer.headers().firstValue("X-Delivery")).contains("unknown");
+        }
+    }
+
+    @Test
     void aRequestThatNoTaskTookInTimeIs503AndIsWithdrawn() {
         try (RunningSource source = RunningSource.start("request.timeout.ms", "400", "ready.stall.ms", "60000")) {
             source.stopPolling();

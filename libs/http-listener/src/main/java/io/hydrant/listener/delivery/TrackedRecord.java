@@ -25,6 +25,8 @@ public final class TrackedRecord extends SourceRecord {
     @SuppressWarnings("unused") // by the updater
     private volatile int answered;
 
+    private volatile long droppedAfterNanos; // written by whoever answers the record, read after the end
+
     /**
      * A record without headers, which are added to {@link #headers()}.
      *
@@ -92,6 +94,9 @@ public final class TrackedRecord extends SourceRecord {
         PendingRequest owner = request;
         if (owner != null && ANSWERED.compareAndSet(this, 0, 1)) {
             metadata = by;
+            if (by == null) {
+                droppedAfterNanos = owner.sinceTakenNanos(System.nanoTime());
+            }
             owner.answered(by != null);
         }
     }
@@ -99,6 +104,11 @@ public final class TrackedRecord extends SourceRecord {
     /** Where Kafka put it; null if it was dropped, or is not yet answered. */
     public @Nullable RecordMetadata metadata() {
         return metadata;
+    }
+
+    /** How long Connect had it before it said that it dropped it; 0 if it did not. */
+    public long droppedAfterNanos() {
+        return droppedAfterNanos;
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.List;
 final class ChaosCluster implements AutoCloseable {
 
     static final int WORKERS = 3;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final KafkaBroker broker;
     private final S3Server s3;

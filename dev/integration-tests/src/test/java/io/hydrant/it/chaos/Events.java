@@ -78,7 +78,8 @@ final class Events implements AutoCloseable {
 
     private static byte[] value(long n) {
         String id = fits(n) ? Long.toString(n) : "\"no-" + n + "\"";
-        return ("{\"id\":" + id + ",\"n\":" + n + ",\"kind\":\"k" + n % KINDS + "\",\"note\":\"größe 日本 \\\"" + n + "\\\"\"}")
+        return ("{\"id\":" + id + ",\"n\":" + n + ",\"kind\":\"k" + n % KINDS + "\",\"note\":\"größe 日本 \\\"" + n
+                        + "\\\"\"}")
                 .getBytes(StandardCharsets.UTF_8);
     }
 

@@ -84,7 +84,11 @@ class ExactlyOnceChaosIT {
             oracle.checkPartitions("chaos", "events", "data/");
             System.out.printf(
                     "chaos: %d records, %d kills, %d data objects, seed %d, %d s%n",
-                    events.sent(), KILLS, objects, SEED, Duration.between(start, Instant.now()).toSeconds());
+                    events.sent(),
+                    KILLS,
+                    objects,
+                    SEED,
+                    Duration.between(start, Instant.now()).toSeconds());
         }
     }
 
@@ -119,21 +123,36 @@ class ExactlyOnceChaosIT {
         faults.addRandom(SEED + 1, 0.02, "*", ".*", Fault.cut());
         faults.addRandom(SEED + 2, 0.02, "*", ".*", Fault.cut().afterEffect());
         faults.addRandom(SEED + 3, 0.05, "*", ".*", Fault.delay(Duration.ofMillis(700)));
-        faults.addRandom(SEED + 4, 0.05, "PutObject", ".*", Fault.error(500, "InternalError").afterEffect());
+        faults.addRandom(
+                SEED + 4,
+                0.05,
+                "PutObject",
+                ".*",
+                Fault.error(500, "InternalError").afterEffect());
         faults.addRandom(SEED + 5, 0.05, "PutObject", ".*state.json", Fault.error(409, "ConditionalRequestConflict"));
         faults.addRandom(
-                SEED + 6, 0.03, "PutObject", ".*state.json", Fault.error(412, "PreconditionFailed").afterEffect());
-        faults.addRandom(SEED + 7, 0.02, "PutObject", ".*state.json", Fault.cut().withDelay(Duration.ofSeconds(3)));
+                SEED + 6,
+                0.03,
+                "PutObject",
+                ".*state.json",
+                Fault.error(412, "PreconditionFailed").afterEffect());
+        faults.addRandom(
+                SEED + 7, 0.02, "PutObject", ".*state.json", Fault.cut().withDelay(Duration.ofSeconds(3)));
         faults.addRandom(SEED + 8, 0.05, "CompleteMultipartUpload", ".*", Fault.noSuchUploadAfterSuccess());
         faults.addRandom(SEED + 9, 0.05, "CompleteMultipartUpload", ".*", Fault.errorIn200("InternalError"));
         faults.addRandom(
-                SEED + 10, 0.05, "CompleteMultipartUpload", ".*", Fault.error(500, "InternalError").afterEffect());
+                SEED + 10,
+                0.05,
+                "CompleteMultipartUpload",
+                ".*",
+                Fault.error(500, "InternalError").afterEffect());
     }
 
     private static void breakGlue(Faults faults) {
         faults.addRandom(SEED + 20, 0.10, "*", ".*", Fault.error(400, "ThrottlingException"));
         faults.addRandom(SEED + 21, 0.05, "*", ".*", Fault.error(500, "InternalServiceException"));
-        faults.addRandom(SEED + 22, 0.05, "BatchCreatePartition", ".*", Fault.cut().afterEffect());
+        faults.addRandom(
+                SEED + 22, 0.05, "BatchCreatePartition", ".*", Fault.cut().afterEffect());
     }
 
     /** @param version changes something that every task must take up */
@@ -192,11 +211,15 @@ class ExactlyOnceChaosIT {
         List<TopicPartition> partitions = IntStream.range(0, Events.PARTITIONS)
                 .mapToObj(partition -> new TopicPartition(Events.TOPIC, partition))
                 .collect(Collectors.toCollection(ArrayList::new));
-        Awaitility.await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
-            Map<TopicPartition, Long> ends = ends(admin, partitions);
-            assertThat(ends.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(sent);
-            assertThat(committed(admin)).isEqualTo(ends);
-        });
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(5))
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> {
+                    Map<TopicPartition, Long> ends = ends(admin, partitions);
+                    assertThat(ends.values().stream().mapToLong(Long::longValue).sum())
+                            .isEqualTo(sent);
+                    assertThat(committed(admin)).isEqualTo(ends);
+                });
     }
 
     private static Map<TopicPartition, Long> ends(Admin admin, List<TopicPartition> partitions)
@@ -207,7 +230,8 @@ class ExactlyOnceChaosIT {
                 .get()
                 .entrySet()
                 .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
     }
 
     private static Map<TopicPartition, Long> committed(Admin admin) throws InterruptedException, ExecutionException {
@@ -215,7 +239,8 @@ class ExactlyOnceChaosIT {
                 .partitionsToOffsetAndMetadata()
                 .get();
         return offsets.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, offset -> offset.getValue().offset()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, offset -> offset.getValue().offset()));
     }
 
     private static Path newFolder() throws IOException {

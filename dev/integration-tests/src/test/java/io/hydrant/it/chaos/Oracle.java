@@ -46,16 +46,20 @@ final class Oracle {
             duckDb.execute("CREATE VIEW rows AS SELECT * FROM read_parquet("
                     + DuckDb.literal(folder.resolve(prefix) + "/**/*.parquet")
                     + ", hive_partitioning = false, filename = true)");
-            assertThat(duckDb.query("SELECT n, count(*) c, string_agg(filename, ' ') f FROM rows GROUP BY n HAVING c > 1"
-                            + " ORDER BY n LIMIT 5"))
+            assertThat(duckDb.query(
+                            "SELECT n, count(*) c, string_agg(filename, ' ') f FROM rows GROUP BY n HAVING c > 1"
+                                    + " ORDER BY n LIMIT 5"))
                     .as("events that are in more than one row")
                     .isEmpty();
-            assertThat(duckDb.query("SELECT r.range n FROM range(" + events + ") r WHERE r.range % 50 <> 7 AND NOT EXISTS"
-                            + " (SELECT 1 FROM rows WHERE n = r.range) ORDER BY 1 LIMIT 5"))
+            assertThat(duckDb.query(
+                            "SELECT r.range n FROM range(" + events + ") r WHERE r.range % 50 <> 7 AND NOT EXISTS"
+                                    + " (SELECT 1 FROM rows WHERE n = r.range) ORDER BY 1 LIMIT 5"))
                     .as("events without a row")
                     .isEmpty();
-            assertThat(duckDb.query("SELECT n FROM rows WHERE n <> id OR n % 50 = 7 OR note <> 'größe 日本 \"' || n || '\"'"
-                            + " OR kind <> 'k' || (n % 5) OR filename NOT LIKE '%/path_kind=' || kind || '/%' LIMIT 5"))
+            assertThat(
+                            duckDb.query(
+                                    "SELECT n FROM rows WHERE n <> id OR n % 50 = 7 OR note <> 'größe 日本 \"' || n || '\"'"
+                                            + " OR kind <> 'k' || (n % 5) OR filename NOT LIKE '%/path_kind=' || kind || '/%' LIMIT 5"))
                     .as("rows that are wrong, or in another path than theirs")
                     .isEmpty();
             assertThat(duckDb.query("SELECT count(*) c FROM rows").get(0))
@@ -88,14 +92,15 @@ final class Oracle {
     void checkPartitions(String database, String table, String prefix) {
         Set<String> registered = new HashSet<>();
         aws.glue()
-                .getPartitionsPaginator(request -> request.databaseName(database).tableName(table))
+                .getPartitionsPaginator(
+                        request -> request.databaseName(database).tableName(table))
                 .forEach(page -> page.partitions()
                         .forEach(partition ->
                                 registered.add(partition.storageDescriptor().location())));
         Set<String> used = new HashSet<>();
         objects(prefix)
-                .forEach(object -> used.add(
-                        "s3://" + bucket + "/" + object.key().substring(0, object.key().lastIndexOf('/') + 1)));
+                .forEach(object -> used.add("s3://" + bucket + "/"
+                        + object.key().substring(0, object.key().lastIndexOf('/') + 1)));
         assertThat(registered).containsExactlyInAnyOrderElementsOf(used);
     }
 
@@ -108,7 +113,9 @@ final class Oracle {
     }
 
     private static int number(JsonNode event) {
-        assertThat(event.path("n").isIntegralNumber()).as("an event in %s", event).isTrue();
+        assertThat(event.path("n").isIntegralNumber())
+                .as("an event in %s", event)
+                .isTrue();
         return event.path("n").asInt();
     }
 
@@ -120,7 +127,8 @@ final class Oracle {
     private List<JsonNode> documents(String prefix) {
         List<JsonNode> documents = new ArrayList<>();
         for (Path file : download(prefix)) {
-            try (MappingIterator<JsonNode> values = JSON.readerFor(JsonNode.class).readValues(file.toFile())) {
+            try (MappingIterator<JsonNode> values =
+                    JSON.readerFor(JsonNode.class).readValues(file.toFile())) {
                 values.forEachRemaining(documents::add);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read " + file, e);
@@ -130,11 +138,7 @@ final class Oracle {
     }
 
     private List<S3Object> objects(String prefix) {
-        return aws
-                .s3()
-                .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))
-                .contents()
-                .stream()
+        return aws.s3().listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix)).contents().stream()
                 .toList();
     }
 
@@ -146,9 +150,7 @@ final class Oracle {
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot make a folder for " + file, e);
             }
-            aws.s3()
-                    .getObject(
-                            request -> request.bucket(bucket).key(object.key()), ResponseTransformer.toFile(file));
+            aws.s3().getObject(request -> request.bucket(bucket).key(object.key()), ResponseTransformer.toFile(file));
             return file;
         };
         return objects(prefix).stream().map(fetch).toList();

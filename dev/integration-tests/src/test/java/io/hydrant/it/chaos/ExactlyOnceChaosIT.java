@@ -7,6 +7,7 @@ import io.hydrant.dev.stack.faults.Fault;
 import io.hydrant.dev.stack.faults.Faults;
 import io.hydrant.dev.stack.rest.ConnectRest;
 import io.hydrant.dev.stack.rest.ConnectRestException;
+import io.hydrant.it.chaos.VerifyScript.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -82,6 +83,12 @@ class ExactlyOnceChaosIT {
             oracle.checkErrors("errors/", RECORDS);
             oracle.checkBackup("backup/", RECORDS);
             oracle.checkPartitions("chaos", "events", "data/");
+            Verdict verdict = verify(cluster, folder);
+            assertThat(verdict.exitCode()).as(verdict.output()).isZero();
+            loseAnObject(cluster);
+            assertThat(verify(cluster, folder).exitCode())
+                    .as("hydrant-verify notices an object that is gone")
+                    .isEqualTo(1);
             System.out.printf(
                     "chaos: %d records, %d kills, %d data objects, seed %d, %d s%n",
                     events.sent(),
@@ -90,6 +97,32 @@ class ExactlyOnceChaosIT {
                     SEED,
                     Duration.between(start, Instant.now()).toSeconds());
         }
+    }
+
+    private static Verdict verify(ChaosCluster cluster, Path folder) {
+        return VerifyScript.run(
+                folder,
+                "--bucket",
+                BUCKET,
+                "--topic",
+                Events.TOPIC,
+                "--bootstrap-servers",
+                cluster.bootstrapServers(),
+                "--endpoint",
+                cluster.s3().endpoint().toString(),
+                "--region",
+                "eu-west-1",
+                "--path-style");
+    }
+
+    private static void loseAnObject(ChaosCluster cluster) {
+        String key = cluster.aws()
+                .s3()
+                .listObjectsV2(request -> request.bucket(BUCKET).prefix("data/").maxKeys(1))
+                .contents()
+                .get(0)
+                .key();
+        cluster.aws().s3().deleteObject(request -> request.bucket(BUCKET).key(key));
     }
 
     /** Kills a worker; sometimes with a second one, a restart of the connector or a new configuration on top. */

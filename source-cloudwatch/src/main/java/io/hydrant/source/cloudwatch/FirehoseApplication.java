@@ -4,13 +4,13 @@ package io.hydrant.source.cloudwatch;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.hydrant.connect.metrics.PluginMeters;
 import io.hydrant.listener.Application;
+import io.hydrant.listener.ListeningConnector;
 import io.hydrant.listener.access.ApiKeys;
 import io.hydrant.source.cloudwatch.intake.FirehoseHandler;
 import io.hydrant.source.cloudwatch.intake.IntakeMetrics;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +53,7 @@ final class FirehoseApplication {
 
     /** A task starts. With the config of the tasks before it, it gets what they have. */
     static FirehoseApplication join(String connector, FirehoseSourceConfig config) {
-        String fingerprint = fingerprint(config);
+        String fingerprint = ListeningConnector.fingerprint(config.originals());
         synchronized (LOCK) {
             FirehoseApplication shared = SHARED.get(connector);
             if (shared == null || !shared.fingerprint.equals(fingerprint)) {
@@ -77,12 +77,5 @@ final class FirehoseApplication {
                 meters.close();
             }
         }
-    }
-
-    /** Of everything that was configured; secrets go in as their hash code only, and it is never shown. */
-    private static String fingerprint(FirehoseSourceConfig config) {
-        TreeMap<String, Object> all = new TreeMap<>(config.originals());
-        all.remove(FirehoseSourceTask.TASK_ID);
-        return Integer.toHexString(all.hashCode()) + all.size();
     }
 }

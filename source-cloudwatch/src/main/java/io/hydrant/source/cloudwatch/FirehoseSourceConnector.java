@@ -2,8 +2,7 @@
 package io.hydrant.source.cloudwatch;
 
 import io.hydrant.connect.PluginVersion;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.hydrant.listener.ListeningConnector;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.Config;
@@ -49,13 +48,7 @@ public final class FirehoseSourceConnector extends SourceConnector {
 
     @Override
     public List<Map<String, String>> taskConfigs(int maxTasks) {
-        List<Map<String, String>> configs = new ArrayList<>();
-        for (int task = 0; task < maxTasks; task++) {
-            Map<String, String> config = new HashMap<>(props);
-            config.put(FirehoseSourceTask.TASK_ID, Integer.toString(task));
-            configs.add(config);
-        }
-        return configs;
+        return ListeningConnector.taskConfigs(props, maxTasks);
     }
 
     @Override

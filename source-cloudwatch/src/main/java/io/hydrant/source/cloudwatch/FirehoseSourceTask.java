@@ -2,7 +2,7 @@
 package io.hydrant.source.cloudwatch;
 
 import io.hydrant.connect.PluginVersion;
-import io.hydrant.listener.SharedListener;
+import io.hydrant.listener.ListeningConnector;
 import io.hydrant.listener.TaskLease;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * What is between is in {@link FirehoseApplication}, which all tasks of the connector on this worker share.
  */
 public final class FirehoseSourceTask extends SourceTask {
-
-    /** Tells the tasks of a connector apart; set by the connector. */
-    static final String TASK_ID = "task.id";
 
     private @Nullable TaskLease lease; // of the task thread; commitRecord reads it after start
     private @Nullable FirehoseApplication application;
@@ -34,11 +31,7 @@ public final class FirehoseSourceTask extends SourceTask {
         FirehoseApplication shared = FirehoseApplication.join(props.getOrDefault("name", "firehose-source"), config);
         application = shared;
         try {
-            lease = SharedListener.acquire(
-                    config.listener(),
-                    shared.application(),
-                    props.getOrDefault(TASK_ID, "0"),
-                    context == null ? null : context.transactionContext());
+            lease = ListeningConnector.join(config.listener(), shared.application(), props, context);
         } finally {
             if (lease == null) {
                 shared.leave();

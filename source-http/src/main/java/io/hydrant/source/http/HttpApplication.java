@@ -2,13 +2,13 @@
 package io.hydrant.source.http;
 
 import io.hydrant.listener.Application;
+import io.hydrant.listener.ListeningConnector;
 import io.hydrant.listener.Route;
 import io.hydrant.listener.access.ApiKeys;
 import io.hydrant.listener.access.ApiKeysFile;
 import io.hydrant.source.http.mapping.RecordMaker;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Turns a config into what the listener serves. Immutable. */
@@ -33,7 +33,7 @@ final class HttpApplication {
         }
         return new Application(
                 connector,
-                fingerprint(),
+                ListeningConnector.fingerprint(config.originals()),
                 routes,
                 keys,
                 config.usagePlans(),
@@ -64,12 +64,5 @@ final class HttpApplication {
                 route.basic(),
                 route.limit(),
                 new RouteHandler(route, config, maker));
-    }
-
-    /** Of everything that was configured; secrets go in as their hash code only, and it is never shown. */
-    private String fingerprint() {
-        TreeMap<String, Object> all = new TreeMap<>(config.originals());
-        all.remove(HttpSourceTask.TASK_ID);
-        return Integer.toHexString(all.hashCode()) + all.size();
     }
 }

@@ -180,6 +180,11 @@ final class HttpSourceConfig extends AbstractConfig {
         return topics;
     }
 
+    /** What the most generous route lets through. */
+    int largestRecordBytes() {
+        return routes().stream().mapToInt(RouteConfig::recordMaxBytes).max().orElse(0);
+    }
+
     /** Null if there is none. Throws {@link ConfigException} if it cannot be read. */
     @Nullable
     ApiKeysFile apiKeysFile() {

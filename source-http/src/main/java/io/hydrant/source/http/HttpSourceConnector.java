@@ -2,8 +2,7 @@
 package io.hydrant.source.http;
 
 import io.hydrant.connect.PluginVersion;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.hydrant.listener.ListeningConnector;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.Config;
@@ -39,7 +38,9 @@ public final class HttpSourceConnector extends SourceConnector {
     @Override
     public void start(Map<String, String> config) {
         props = Map.copyOf(config);
-        TopicCheck.run(config, new HttpSourceConfig(config).topics());
+        HttpSourceConfig typed = new HttpSourceConfig(config);
+        ListeningConnector.logAdvice(config.getOrDefault("name", "http-source"), config, typed.largestRecordBytes());
+        TopicCheck.run(config, typed.topics());
     }
 
     @Override
@@ -49,13 +50,7 @@ public final class HttpSourceConnector extends SourceConnector {
 
     @Override
     public List<Map<String, String>> taskConfigs(int maxTasks) {
-        List<Map<String, String>> configs = new ArrayList<>();
-        for (int task = 0; task < maxTasks; task++) {
-            Map<String, String> config = new HashMap<>(props);
-            config.put(HttpSourceTask.TASK_ID, Integer.toString(task));
-            configs.add(config);
-        }
-        return configs;
+        return ListeningConnector.taskConfigs(props, maxTasks);
     }
 
     @Override

@@ -2,7 +2,7 @@
 package io.hydrant.source.http;
 
 import io.hydrant.connect.PluginVersion;
-import io.hydrant.listener.SharedListener;
+import io.hydrant.listener.ListeningConnector;
 import io.hydrant.listener.TaskLease;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A consumer of the listener's requests: takes them with {@code poll()}, and passes Kafka's acknowledgements back. */
 public final class HttpSourceTask extends SourceTask {
-
-    /** Tells the tasks of a connector apart; set by the connector. */
-    static final String TASK_ID = "task.id";
 
     private @Nullable TaskLease lease; // of the task thread; commitRecord reads it after start
 
@@ -28,11 +25,8 @@ public final class HttpSourceTask extends SourceTask {
     public void start(Map<String, String> props) {
         HttpSourceConfig config = new HttpSourceConfig(props);
         String connector = props.getOrDefault("name", "http-source");
-        lease = SharedListener.acquire(
-                config.listener(),
-                new HttpApplication(config, connector).application(),
-                props.getOrDefault(TASK_ID, "0"),
-                context == null ? null : context.transactionContext());
+        lease = ListeningConnector.join(
+                config.listener(), new HttpApplication(config, connector).application(), props, context);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.source.http;
 
+import io.hydrant.listener.ConfigFindings;
 import io.hydrant.listener.access.UsagePlan;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 
 /**
@@ -32,10 +32,13 @@ final class HttpSourceValidation {
             "drain.");
 
     private final Map<String, String> props;
-    private final Map<String, ConfigValue> values = new LinkedHashMap<>();
+    private final Map<String, ConfigValue> values;
+    private final ConfigFindings findings;
 
     private HttpSourceValidation(Map<String, String> props) {
         this.props = props;
+        this.values = HttpSourceConfig.DEF.validateAll(props);
+        this.findings = new ConfigFindings(values, HttpSourceConfig.ROUTES);
     }
 
     static Config validate(Map<String, String> props) {
@@ -43,8 +46,6 @@ final class HttpSourceValidation {
     }
 
     private Config run() {
-        Map<String, ConfigValue> own = HttpSourceConfig.DEF.validateAll(props);
-        values.putAll(own);
         List<String> routes = aliases(HttpSourceConfig.ROUTES);
         List<String> keys = aliases(HttpSourceConfig.API_KEYS);
         Map<String, ConfigDef> sections = new LinkedHashMap<>();
@@ -54,26 +55,22 @@ final class HttpSourceValidation {
         plans.forEach(name -> sections.put(HttpSourceConfig.USAGE_PLANS + "." + name + ".", UsagePlanConfig.DEF));
         sections.forEach(this::section);
         unknownKeys(sections);
-        if (isClean()) {
+        if (findings.isClean()) {
             acrossKeys();
         }
-        // A worker before 4.0 takes a value without a defined key for an error: sections are shown where they have one.
-        values.values()
-                .removeIf(value -> !HttpSourceConfig.DEF.configKeys().containsKey(value.name())
-                        && value.errorMessages().isEmpty());
-        return new Config(new ArrayList<>(values.values()));
+        return findings.config(HttpSourceConfig.DEF.configKeys().keySet());
     }
 
     private List<String> aliases(String key) {
         List<String> good = new ArrayList<>();
-        Object parsed = value(key).value();
+        Object parsed = findings.value(key).value();
         if (parsed instanceof List<?> list) {
             for (Object each : list) {
                 String alias = each.toString();
                 if (!ALIAS.matcher(alias).matches()) {
-                    problem(key, "the alias '" + alias + "' may hold letters, digits, _ and - only");
+                    findings.problem(key, "the alias '" + alias + "' may hold letters, digits, _ and - only");
                 } else if (good.contains(alias)) {
-                    problem(key, "the alias '" + alias + "' appears twice");
+                    findings.problem(key, "the alias '" + alias + "' appears twice");
                 } else {
                     good.add(alias);
                 }
@@ -113,7 +110,7 @@ final class HttpSourceValidation {
                                     .configKeys()
                                     .containsKey(name.substring(section.getKey().length())));
             if (!known) {
-                problem(name, name + " is not a key of this connector: correct its name, list its alias, or remove it");
+                findings.unknownKey(name);
             }
         }
     }
@@ -121,45 +118,41 @@ final class HttpSourceValidation {
     /** What only shows when keys are seen together. */
     private void acrossKeys() {
         HttpSourceConfig config = new HttpSourceConfig(props);
-        check(config::listener);
-        if ("interval".equals(props.get("transaction.boundary"))) {
-            problem(
-                    "transaction.boundary",
-                    "must be connector (recommended) or poll: with interval, senders wait for an answer until the next"
-                            + " offset commit, a minute by default");
-        }
-        check(config::apiKeys);
-        check(config::apiKeysFile);
-        check(config::usagePlans);
-        if (isClean()) {
+        findings.check(config::listener);
+        findings.checkTransactions(props);
+        findings.check(config::apiKeys);
+        findings.check(config::apiKeysFile);
+        findings.check(config::usagePlans);
+        if (findings.isClean()) {
             plansKnowTheirKeys(config);
         }
         Map<String, String> taken = new HashMap<>();
         for (RouteConfig route : config.routes()) {
-            check(route::topics);
-            check(route::limit);
-            check(route::mapping);
-            check(route::basic);
-            check(route::signature);
+            findings.check(route::topics);
+            findings.check(route::limit);
+            findings.check(route::mapping);
+            findings.check(route::basic);
+            findings.check(route::signature);
             for (String method : route.methods()) {
                 String shape = method + " "
                         + route.path().text().replaceAll("\\{[^}+]*}", "{}").replaceAll("\\{[^}]*\\+}", "{+}");
                 String other = taken.putIfAbsent(shape, route.name(RouteConfig.PATH));
                 if (other != null) {
-                    problem(route.name(RouteConfig.PATH), "answers the same requests as " + other + ": " + shape);
+                    findings.problem(
+                            route.name(RouteConfig.PATH), "answers the same requests as " + other + ": " + shape);
                 }
             }
             if (route.apiKeyRequired()
                     && props.getOrDefault(HttpSourceConfig.API_KEYS, "").isBlank()
                     && props.getOrDefault(HttpSourceConfig.API_KEYS_FILE, "").isBlank()) {
-                problem(
+                findings.problem(
                         route.name(RouteConfig.API_KEY_REQUIRED),
                         "needs " + HttpSourceConfig.API_KEYS + " or " + HttpSourceConfig.API_KEYS_FILE
                                 + ": without a key every request would be answered 403");
             }
         }
-        if (isClean()) {
-            check(() -> new HttpApplication(config, "validation").application());
+        if (findings.isClean()) {
+            findings.check(() -> new HttpApplication(config, "validation").application());
         }
     }
 
@@ -167,40 +160,11 @@ final class HttpSourceValidation {
         for (UsagePlan plan : config.usagePlans()) {
             for (String apiKey : plan.apiKeys()) {
                 if (!config.knowsApiKey(apiKey)) {
-                    problem(
+                    findings.problem(
                             HttpSourceConfig.USAGE_PLANS + "." + plan.name() + "." + UsagePlanConfig.API_KEYS,
                             "names the key " + apiKey + ", which is not in " + HttpSourceConfig.API_KEYS);
                 }
             }
         }
-    }
-
-    private void check(Runnable use) {
-        try {
-            use.run();
-        } catch (ConfigException e) {
-            // Kafka writes "Invalid value X for configuration KEY: why"
-            String message = String.valueOf(e.getMessage());
-            String key = values.keySet().stream()
-                    .filter(name -> message.contains("configuration " + name + ":")
-                            || message.contains("configuration \"" + name + "\""))
-                    .findFirst()
-                    .orElse(HttpSourceConfig.ROUTES);
-            problem(key, message);
-        } catch (IllegalArgumentException e) {
-            problem(HttpSourceConfig.ROUTES, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private boolean isClean() {
-        return values.values().stream().allMatch(value -> value.errorMessages().isEmpty());
-    }
-
-    private void problem(String key, String sentence) {
-        value(key).addErrorMessage(sentence);
-    }
-
-    private ConfigValue value(String key) {
-        return values.computeIfAbsent(key, ConfigValue::new);
     }
 }

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.listener;
+
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
+
+/**
+ * What {@code Connector.validate} finds in the config of a connector that listens, each at the key it is wrong with.
+ * Confined to one thread.
+ */
+public final class ConfigFindings {
+
+    private static final String BOUNDARY = "transaction.boundary";
+
+    private final Map<String, ConfigValue> values;
+    private final String fallbackKey;
+
+    /**
+     * Findings that begin with what the definition of the config found.
+     *
+     * @param values by key, as {@code ConfigDef.validateAll} gives them; findings are added
+     * @param fallbackKey shows what cannot be told apart by key
+     */
+    public ConfigFindings(Map<String, ConfigValue> values, String fallbackKey) {
+        this.values = values;
+        this.fallbackKey = fallbackKey;
+    }
+
+    public void problem(String key, String sentence) {
+        value(key).addErrorMessage(sentence);
+    }
+
+    /** A key that Connect would ignore: misspelt, it would leave a door open. */
+    public void unknownKey(String key) {
+        problem(key, key + " is not a key of this connector: correct its name, list its alias, or remove it");
+    }
+
+    /** Finds what {@code use} throws, and the key that it names. */
+    public void check(Runnable use) {
+        try {
+            use.run();
+        } catch (ConfigException e) {
+            // Kafka writes "Invalid value X for configuration KEY: why"
+            String message = String.valueOf(e.getMessage());
+            String key = values.keySet().stream()
+                    .filter(name -> message.contains("configuration " + name + ":")
+                            || message.contains("configuration \"" + name + "\""))
+                    .findFirst()
+                    .orElse(fallbackKey);
+            problem(key, message);
+        } catch (IllegalArgumentException e) {
+            problem(fallbackKey, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Transactions that end with the interval of offset commits would keep senders waiting. */
+    public void checkTransactions(Map<String, String> props) {
+        if ("interval".equals(props.get(BOUNDARY))) {
+            problem(
+                    BOUNDARY,
+                    "must be connector (recommended) or poll: with interval, senders wait for an answer until the next"
+                            + " offset commit, a minute by default");
+        }
+    }
+
+    public boolean isClean() {
+        return values.values().stream().allMatch(value -> value.errorMessages().isEmpty());
+    }
+
+    /**
+     * What {@code Connector.validate} returns. A worker before 4.0 takes a value without a defined key for an error:
+     * those of aliases are shown where they have one.
+     */
+    public Config config(Set<String> definedKeys) {
+        values.values()
+                .removeIf(value -> !definedKeys.contains(value.name())
+                        && value.errorMessages().isEmpty());
+        return new Config(new ArrayList<>(values.values()));
+    }
+
+    public ConfigValue value(String key) {
+        return values.computeIfAbsent(key, ConfigValue::new);
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.listener;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.connect.source.SourceTaskContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every connector that listens does alike: tells its tasks apart, joins the listener, and says what its config
+ * leaves to Connect's defaults, which are made for sources that can wait. Stateless.
+ */
+public final class ListeningConnector {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ListeningConnector.class);
+    private static final String TASK_ID = "task.id";
+    private static final String OVERRIDE = "producer.override.";
+    private static final int DEFAULT_MAX_REQUEST_SIZE = 1_048_576;
+
+    private ListeningConnector() {}
+
+    /** {@code Connector.taskConfigs}: the connector's config for each task, with a number that tells tasks apart. */
+    public static List<Map<String, String>> taskConfigs(Map<String, String> props, int maxTasks) {
+        List<Map<String, String>> configs = new ArrayList<>();
+        for (int task = 0; task < maxTasks; task++) {
+            Map<String, String> config = new HashMap<>(props);
+            config.put(TASK_ID, Integer.toString(task));
+            configs.add(config);
+        }
+        return configs;
+    }
+
+    /**
+     * {@link Application#fingerprint}: of everything that was configured, the same for all tasks. Secrets go in as their
+     * hash code only, and it is never shown.
+     */
+    public static String fingerprint(Map<String, ?> props) {
+        Map<String, Object> common = new TreeMap<>(props);
+        common.remove(TASK_ID);
+        return Integer.toHexString(common.hashCode()) + common.size();
+    }
+
+    /**
+     * {@code SourceTask.start}: joins the listener, as {@link SharedListener#acquire} does.
+     *
+     * @param props what {@link #taskConfigs} made
+     * @param context the task's; null in tests without a worker
+     */
+    public static TaskLease join(
+            ListenerSettings settings,
+            Application application,
+            Map<String, String> props,
+            @Nullable SourceTaskContext context) {
+        return SharedListener.acquire(
+                settings,
+                application,
+                props.getOrDefault(TASK_ID, "0"),
+                context == null ? null : context.transactionContext());
+    }
+
+    /**
+     * Logs {@link #advice}. To be called when a connector starts.
+     *
+     * @param largestRecordBytes that the connector lets through
+     */
+    public static void logAdvice(String connector, Map<String, String> props, int largestRecordBytes) {
+        List<String> advice = advice(props, largestRecordBytes);
+        if (!advice.isEmpty()) {
+            LOG.warn(
+                    "connector {} leaves settings to defaults that do not suit senders who wait (fine if the worker"
+                            + " sets them, which a connector cannot see): {}",
+                    connector,
+                    String.join("; ", advice));
+        }
+    }
+
+    /** Sentences on what the config leaves to Connect's defaults, and what comes of it; none if all is set. */
+    static List<String> advice(Map<String, String> props, int largestRecordBytes) {
+        List<String> advice = new ArrayList<>();
+        boolean tolerant = "all".equals(props.get("errors.tolerance"));
+        boolean transforms = !props.getOrDefault("transforms", "").isBlank();
+        if (!tolerant) {
+            advice.add("without errors.tolerance=all a record that a transform, a converter or the producer fails on"
+                    + " fails the task");
+        } else if (transforms && !props.containsKey("ack.on.dropped")) {
+            advice.add("with transforms and errors.tolerance=all, a record that a transform filters looks like one that"
+                    + " failed, and is answered 500: set ack.on.dropped=success if transforms filter on purpose");
+        }
+        if (tolerant && !"true".equals(props.get("errors.log.enable"))) {
+            advice.add("without errors.log.enable=true nothing says why a record was dropped");
+        }
+        if (!props.containsKey(OVERRIDE + "max.block.ms")) {
+            advice.add("without " + OVERRIDE + "max.block.ms a missing topic or an outage blocks a task for ever");
+        }
+        if (!props.containsKey(OVERRIDE + "delivery.timeout.ms")) {
+            advice.add("without " + OVERRIDE + "delivery.timeout.ms the producer repeats a record for ever, long after"
+                    + " its sender was answered 504");
+        }
+        int maxRequestSize = number(props.get(OVERRIDE + "max.request.size"), DEFAULT_MAX_REQUEST_SIZE);
+        if (largestRecordBytes >= maxRequestSize) {
+            advice.add("records of " + largestRecordBytes + " bytes are let through, and the producer takes "
+                    + maxRequestSize + ": raise " + OVERRIDE + "max.request.size and the topic's max.message.bytes");
+        }
+        return advice;
+    }
+
+    private static int number(@Nullable String text, int otherwise) {
+        try {
+            return text == null ? otherwise : Integer.parseInt(text.trim());
+        } catch (NumberFormatException e) {
+            return otherwise; // Kafka says what is wrong with it
+        }
+    }
+}

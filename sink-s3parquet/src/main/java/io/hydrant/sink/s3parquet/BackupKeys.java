@@ -12,7 +12,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 import static org.apache.kafka.common.config.ConfigDef.Width.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Width.SHORT;
 
-import io.hydrant.sink.s3parquet.buffer.ByteCompression;
+import io.hydrant.sink.s3parquet.format.ByteCompression;
 import org.apache.kafka.common.config.ConfigDef;
 
 /** Keys of the source backup. */

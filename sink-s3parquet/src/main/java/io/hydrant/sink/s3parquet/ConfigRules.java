@@ -118,13 +118,21 @@ final class ConfigRules {
                     FormatKeys.COMPRESSION,
                     FormatKeys.FORMAT);
         }
-        if (parquet() && isSet(FormatKeys.RECORD_DELIMITER)) {
-            problem("Parquet has no delimiters between records", FormatKeys.RECORD_DELIMITER, FormatKeys.FORMAT);
+        String format = text(FormatKeys.FORMAT);
+        if (format != null && !format.equals("raw") && isSet(FormatKeys.RECORD_DELIMITER)) {
+            problem("only raw records have a delimiter of your choice", FormatKeys.RECORD_DELIMITER, FormatKeys.FORMAT);
+        }
+        if (format != null && !format.equals("csv")) {
+            for (String key : List.of(FormatKeys.CSV_COLUMNS, FormatKeys.CSV_HEADER, FormatKeys.CSV_NULL)) {
+                if (isSet(key)) {
+                    problem("is for format=csv", key, FormatKeys.FORMAT);
+                }
+            }
         }
     }
 
     private void table() {
-        if (parquet()) {
+        if (parquet() || "csv".equals(values.get(FormatKeys.FORMAT))) {
             for (String key : List.of(TableKeys.DATABASE, TableKeys.TABLE)) {
                 if (!isSet(key)) {
                     problem("is needed: records are converted to the columns of a Glue table", key);

@@ -10,6 +10,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Type.BOOLEAN;
 import static org.apache.kafka.common.config.ConfigDef.Type.INT;
+import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
 import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 import static org.apache.kafka.common.config.ConfigDef.Width.SHORT;
@@ -17,6 +18,8 @@ import static org.apache.kafka.common.config.ConfigDef.Width.SHORT;
 import io.hydrant.sink.s3parquet.intake.IntakeSettings.DataFormat;
 import io.hydrant.sink.s3parquet.intake.RecordDelimiter;
 import io.hydrant.sink.s3parquet.parquet.ParquetOptions;
+import io.hydrant.sink.s3parquet.text.CsvFormat;
+import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;
 
 /** Keys of the files' format. */
@@ -25,6 +28,9 @@ final class FormatKeys {
     static final String FORMAT = "format";
     static final String COMPRESSION = "compression";
     static final String RECORD_DELIMITER = "record.delimiter";
+    static final String CSV_COLUMNS = "csv.columns";
+    static final String CSV_HEADER = "csv.header";
+    static final String CSV_NULL = "csv.null";
     static final String PARQUET_TIMESTAMP = "parquet.timestamp";
     static final String PARQUET_BLOCK_SIZE = "parquet.block.size.bytes";
     static final String PARQUET_PAGE_SIZE = "parquet.page.size.bytes";
@@ -41,11 +47,12 @@ final class FormatKeys {
                 .valid(oneOf(DataFormat.class))
                 .importance(HIGH)
                 .group(GROUP, 1)
-                .dependents(COMPRESSION)
+                .dependents(COMPRESSION, RECORD_DELIMITER, CSV_COLUMNS, CSV_HEADER, CSV_NULL)
                 .displayName("Format")
                 .doc(
-                        "What objects hold: rows converted to the columns of a Glue table, each record's JSON, or each record's bytes as they"
-                                + " came (Firehose: with or without DataFormatConversion).")
+                        "What objects hold. parquet and csv: rows, converted to the columns of the table. json: a line for each document,"
+                                + " with the table's columns if there is a table, else as the document came. raw: each record's"
+                                + " bytes as they came (Firehose without DataFormatConversion).")
                 .in(def);
         key(COMPRESSION, STRING)
                 .defaultsTo(null)
@@ -64,16 +71,42 @@ final class FormatKeys {
                 .importance(MEDIUM)
                 .group(GROUP, 3)
                 .displayName("Record delimiter")
+                .doc("What stands after each record of raw objects (Firehose: AppendDelimiterToRecord): none, newline,"
+                        + " newline.if.missing, or any other text with \\n, \\r, \\t in it. Unset: none.")
+                .in(def);
+        key(CSV_COLUMNS, LIST)
+                .defaultsTo(List.of())
+                .importance(MEDIUM)
+                .group(GROUP, 4)
+                .width(ConfigDef.Width.LONG)
+                .displayName("CSV columns")
                 .doc(
-                        "What stands after each record of JSON and raw objects (Firehose: AppendDelimiterToRecord): none, newline,"
-                                + " newline.if.missing, or any other text with \\n, \\r, \\t in it. Unset: newline for JSON, none for"
-                                + " raw.")
+                        "The columns that CSV has, in this order: that of Redshift's COPY. Unset: all of the table, in its order.")
+                .in(def);
+        key(CSV_HEADER, BOOLEAN)
+                .defaultsTo(false)
+                .importance(LOW)
+                .group(GROUP, 5)
+                .width(SHORT)
+                .displayName("CSV header")
+                .doc("Whether each CSV object begins with a line of the columns' names (COPY: IGNOREHEADER 1).")
+                .in(def);
+        key(CSV_NULL, STRING)
+                .defaultsTo("\\N")
+                .valid(parsedBy("text without quotes, commas and line ends", CsvFormat::checkNullMarker))
+                .importance(LOW)
+                .group(GROUP, 6)
+                .width(SHORT)
+                .displayName("CSV null")
+                .doc(
+                        "What null is in CSV, never quoted (COPY: NULL AS). Text that reads like it is quoted, as is text with"
+                                + " commas, quotes or line ends; a quote inside is doubled.")
                 .in(def);
         key(PARQUET_TIMESTAMP, STRING)
                 .defaultsTo("int64_micros")
                 .valid(oneOf(ParquetOptions.Timestamps.class))
                 .importance(LOW)
-                .group(GROUP, 4)
+                .group(GROUP, 7)
                 .displayName("Timestamps")
                 .doc(
                         "How timestamp columns are stored. Firehose writes int96, which old readers want; keep to one in a table.")
@@ -82,7 +115,7 @@ final class FormatKeys {
                 .defaultsTo(268435456L)
                 .valid(between(67108864, 1L << 31))
                 .importance(LOW)
-                .group(GROUP, 5)
+                .group(GROUP, 8)
                 .displayName("Row group size (bytes)")
                 .doc("A row group is closed at this size, before compression (Firehose: BlockSizeBytes).")
                 .in(def);
@@ -90,14 +123,14 @@ final class FormatKeys {
                 .defaultsTo(1048576)
                 .valid(between(65536, 1 << 28))
                 .importance(LOW)
-                .group(GROUP, 6)
+                .group(GROUP, 9)
                 .displayName("Page size (bytes)")
                 .doc("A page is closed at this size, before compression (Firehose: PageSizeBytes).")
                 .in(def);
         key(PARQUET_DICTIONARY, BOOLEAN)
                 .defaultsTo(true)
                 .importance(LOW)
-                .group(GROUP, 7)
+                .group(GROUP, 10)
                 .width(SHORT)
                 .displayName("Dictionaries")
                 .doc("Whether repeated values are stored once (Firehose: EnableDictionaryCompression).")
@@ -106,7 +139,7 @@ final class FormatKeys {
                 .defaultsTo("v1")
                 .valid(oneOf(ParquetOptions.WriterVersion.class))
                 .importance(LOW)
-                .group(GROUP, 8)
+                .group(GROUP, 11)
                 .width(SHORT)
                 .displayName("Page version")
                 .doc("The version of data pages (Firehose: WriterVersion).")

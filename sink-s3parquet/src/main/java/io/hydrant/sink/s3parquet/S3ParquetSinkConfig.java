@@ -8,7 +8,6 @@ import io.hydrant.aws.AwsFragment;
 import io.hydrant.aws.AwsSettings;
 import io.hydrant.connect.config.Valid;
 import io.hydrant.sink.s3parquet.buffer.BufferingHints;
-import io.hydrant.sink.s3parquet.buffer.ByteCompression;
 import io.hydrant.sink.s3parquet.convert.JsonOptions;
 import io.hydrant.sink.s3parquet.delivery.DeliverySettings.TopicRecreated;
 import io.hydrant.sink.s3parquet.errors.CatalogTableRef;
@@ -18,10 +17,8 @@ import io.hydrant.sink.s3parquet.intake.IntakeSettings.DataFormat;
 import io.hydrant.sink.s3parquet.intake.IntakeSettings.MalformedRecords;
 import io.hydrant.sink.s3parquet.intake.IntakeSettings.NullValues;
 import io.hydrant.sink.s3parquet.intake.IntakeSettings.Partitioning;
-import io.hydrant.sink.s3parquet.intake.RecordDelimiter;
 import io.hydrant.sink.s3parquet.intake.TimeSource;
 import io.hydrant.sink.s3parquet.ledger.LedgerKeys;
-import io.hydrant.sink.s3parquet.parquet.ParquetOptions;
 import io.hydrant.sink.s3parquet.partitioning.PartitionKeyQuery;
 import io.hydrant.sink.s3parquet.prefix.FileExtension;
 import io.hydrant.sink.s3parquet.prefix.ObjectBody;
@@ -204,7 +201,10 @@ final class S3ParquetSinkConfig extends AbstractConfig {
     }
 
     BufferingHints bufferingHints() {
-        return hints(BufferingKeys.SIZE_MB, format() == DataFormat.PARQUET ? 128 : 5, BufferingKeys.INTERVAL_SECONDS);
+        return hints(
+                BufferingKeys.SIZE_MB,
+                files().format() == DataFormat.PARQUET ? 128 : 5,
+                BufferingKeys.INTERVAL_SECONDS);
     }
 
     BufferingHints backupHints() {
@@ -215,17 +215,12 @@ final class S3ParquetSinkConfig extends AbstractConfig {
         return getInt(BufferingKeys.MEMORY_MAX_MB) * 1024L * 1024;
     }
 
-    DataFormat format() {
-        return parse(DataFormat.class, FormatKeys.FORMAT);
-    }
-
-    /** What data objects are, as their names and headers tell. */
-    ObjectBody body() {
-        return format() == DataFormat.PARQUET ? ObjectBody.PARQUET : bodyOf(byteCompression(FormatKeys.COMPRESSION));
+    FormatSettings files() {
+        return FormatSettings.from(this);
     }
 
     ObjectBody backupBody() {
-        return bodyOf(byteCompression(BackupKeys.COMPRESSION));
+        return FormatSettings.body(FormatSettings.compression(this, BackupKeys.COMPRESSION));
     }
 
     /** Whether there is a table at all. */
@@ -265,25 +260,6 @@ final class S3ParquetSinkConfig extends AbstractConfig {
         return "register".equals(getString(TableKeys.PARTITION_MODE));
     }
 
-    ParquetOptions parquet() {
-        return new ParquetOptions(
-                Valid.parse(
-                        ParquetOptions.Compression.class,
-                        FormatKeys.COMPRESSION,
-                        requireNonNullElse(getString(FormatKeys.COMPRESSION), "snappy")),
-                getLong(FormatKeys.PARQUET_BLOCK_SIZE),
-                getInt(FormatKeys.PARQUET_PAGE_SIZE),
-                getBoolean(FormatKeys.PARQUET_DICTIONARY),
-                Valid.parse(
-                        ParquetOptions.WriterVersion.class,
-                        FormatKeys.PARQUET_WRITER_VERSION,
-                        getString(FormatKeys.PARQUET_WRITER_VERSION)),
-                Valid.parse(
-                        ParquetOptions.Timestamps.class,
-                        FormatKeys.PARQUET_TIMESTAMP,
-                        getString(FormatKeys.PARQUET_TIMESTAMP)));
-    }
-
     JsonOptions json() {
         JsonOptions options = JsonOptions.DEFAULTS
                 .with(Valid.parse(
@@ -308,6 +284,7 @@ final class S3ParquetSinkConfig extends AbstractConfig {
 
     IntakeSettings intake() {
         TimeSource timeSource = TimeSource.parse(getString(PrefixKeys.TIME_SOURCE));
+        FormatSettings files = files();
         String version = getString(TableKeys.TABLE_VERSION);
         return new IntakeSettings(
                 prefixes.data(),
@@ -323,9 +300,9 @@ final class S3ParquetSinkConfig extends AbstractConfig {
                 parse(MalformedRecords.class, DeliveryKeys.MALFORMED_RECORDS),
                 parse(NullValues.class, DeliveryKeys.NULL_VALUES),
                 backupEnabled() ? backup() : null,
-                format(),
-                byteCompression(FormatKeys.COMPRESSION),
-                delimiter(),
+                files.format(),
+                files.compression(),
+                files.delimiter(),
                 getBoolean(PartitioningKeys.ENABLED) ? partitioning() : null);
     }
 
@@ -334,32 +311,12 @@ final class S3ParquetSinkConfig extends AbstractConfig {
                 getString(BackupKeys.PREFIX),
                 getString(BackupKeys.ERROR_OUTPUT_PREFIX),
                 getString(PrefixKeys.TIME_ZONE));
-        return new Backup(check.data(), byteCompression(BackupKeys.COMPRESSION));
+        return new Backup(check.data(), FormatSettings.compression(this, BackupKeys.COMPRESSION));
     }
 
     private Partitioning partitioning() {
         return new Partitioning(
                 PartitionKeyQuery.parse(getString(PartitioningKeys.QUERY)), getInt(PartitioningKeys.MAX_ACTIVE));
-    }
-
-    private RecordDelimiter delimiter() {
-        String delimiter = getString(FormatKeys.RECORD_DELIMITER);
-        return RecordDelimiter.parse(delimiter != null ? delimiter : format() == DataFormat.JSON ? "newline" : "none");
-    }
-
-    private ByteCompression byteCompression(String key) {
-        return Valid.parse(ByteCompression.class, key, requireNonNullElse(getString(key), "uncompressed"));
-    }
-
-    private static ObjectBody bodyOf(ByteCompression compression) {
-        return switch (compression) {
-            case UNCOMPRESSED -> ObjectBody.PLAIN;
-            case GZIP -> ObjectBody.GZIP;
-            case ZIP -> ObjectBody.ZIP;
-            case SNAPPY -> ObjectBody.SNAPPY;
-            case HADOOP_SNAPPY -> ObjectBody.HADOOP_SNAPPY;
-            case ZSTD -> ObjectBody.ZSTD;
-        };
     }
 
     private List<String> capturedFields(TimeSource timeSource) {

@@ -26,12 +26,10 @@ import io.hydrant.sink.s3parquet.delivery.PartitionStates;
 import io.hydrant.sink.s3parquet.delivery.StoredStates;
 import io.hydrant.sink.s3parquet.delivery.VolatileStates;
 import io.hydrant.sink.s3parquet.intake.IntakeSettings;
-import io.hydrant.sink.s3parquet.intake.IntakeSettings.DataFormat;
 import io.hydrant.sink.s3parquet.intake.RecordIntake;
 import io.hydrant.sink.s3parquet.ledger.Channel;
 import io.hydrant.sink.s3parquet.metrics.S3ParquetSinkMetrics;
 import io.hydrant.sink.s3parquet.notifications.KafkaNotifications;
-import io.hydrant.sink.s3parquet.parquet.ParquetFormat;
 import io.hydrant.sink.s3parquet.prefix.ObjectBody;
 import io.hydrant.sink.s3parquet.prefix.PrefixTemplate;
 import io.hydrant.sink.s3parquet.schema.TableSchema;
@@ -196,7 +194,7 @@ record SinkServices(
     private static Destinations destinations(S3ParquetSinkConfig config, Surroundings with) {
         ObjectStore bucket = with.buckets().apply(config.bucket());
         return new Destinations(
-                destination(config, bucket, config.body(), config.fileExtension()),
+                destination(config, bucket, config.files().body(), config.fileExtension()),
                 destination(config, bucket, ObjectBody.ERROR, ""),
                 config.backupEnabled()
                         ? destination(config, with.buckets().apply(config.backupBucket()), config.backupBody(), "")
@@ -231,10 +229,12 @@ record SinkServices(
     }
 
     static TableBinder binder(S3ParquetSinkConfig config, IntakeSettings intake) {
+        FormatSettings files = config.files();
         return new TableBinder(
                 config.json(),
                 intake.fields(),
-                config.format() == DataFormat.PARQUET ? schema -> new ParquetFormat(schema, config.parquet()) : null,
+                files.holdsRows() ? files::with : null,
+                files.storage(),
                 config.registersPartitions(),
                 config.tableTemplate().isLiteral(),
                 config.bucket(),

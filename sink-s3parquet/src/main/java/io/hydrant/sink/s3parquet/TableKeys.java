@@ -73,7 +73,8 @@ final class TableKeys {
                 .displayName("Table")
                 .doc(
                         "The table whose columns records are converted to (Firehose: TableName). With !{kafka:topic} or !{field:path} in"
-                                + " it, each record's own table. Parquet needs one; for other formats it only takes partitions.")
+                                + " it, each record's own table. Parquet and CSV need one; with json its columns are written, with raw"
+                                + " it only takes partitions.")
                 .in(def);
         key(TABLE_ALLOW, LIST)
                 .defaultsTo(List.of())

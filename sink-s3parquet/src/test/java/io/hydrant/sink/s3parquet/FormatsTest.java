@@ -82,33 +82,88 @@ class FormatsTest {
     }
 
     @Test
-    void jsonObjectsHoldOneLinePerRecordAndOnlyJson() {
+    void jsonObjectsHoldOneLinePerDocumentAndOnlyJson() {
         noTable().with("format", "json").with("s3.prefix", "logs/app=!{field:app}/");
-        append("{\"app\":\"x\",\"n\":1}");
+        append("{\"app\":\"x\",\n  \"n\": 1.50, \"t\":\"a\\n\\\" b\"}");
         append("no json");
-        append("{\"app\":\"x\",\"n\":2}");
+        append("{\"app\":\"x\",\"n\":2}{\"n\" : [3,\r\n{}]}\n");
 
         deliver();
 
         assertThat(rig.visibleKeys()).hasSize(2).anyMatch(key -> key.startsWith("errors/format-conversion-failed/"));
-        String data = rig.visibleKeys().stream()
-                .filter(key -> key.startsWith("logs/app=x/"))
-                .findFirst()
-                .orElseThrow();
-        assertThat(new String(rig.store.bytes(data), UTF_8))
-                .isEqualTo("{\"app\":\"x\",\"n\":1}\n{\"app\":\"x\",\"n\":2}\n");
+        assertThat(data()).isEqualTo("""
+                        {"app":"x","n":1.50,"t":"a\\n\\" b"}
+                        {"app":"x","n":2}
+                        {"n":[3,{}]}
+                        """);
         rig.assertExactlyOnce(EVENTS_0);
     }
 
     @Test
-    void jsonObjectsOfATableTakePartitions() {
-        rig.with("format", "json");
-        rig.produce(EVENTS_0, 4);
+    void jsonObjectsOfATableHoldItsColumnsAndTakePartitions() {
+        rig.with("format", "json").with("buffering.size.mb", "1");
+        rig.catalog.define(tableOf(StorageFormat.JSON));
+        append("{\"n\":\"7\", \"app\":\"a0\", \"more\":1}");
+        append("{\"n\":\"seven\",\"app\":\"a0\"}");
+        rig.produce(EVENTS_0, 2);
 
         deliver();
 
         assertThat(rig.catalog.partitions(SinkRig.TABLE)).containsOnlyKeys(List.of("a0"), List.of("a1"));
+        assertThat(data()).isEqualTo("{\"n\":7,\"app\":\"a0\"}\n{\"n\":2,\"app\":\"a0\"}\n");
+        assertThat(errors()).contains("DataFormatConversion.MalformedData");
         rig.assertExactlyOnce(EVENTS_0);
+    }
+
+    @Test
+    void csvHoldsTheColumnsAskedForInTheirOrder() {
+        rig.with("format", "csv")
+                .with("csv.columns", "app,n")
+                .with("csv.header", "true")
+                .with("s3.file.extension", ".csv")
+                .with("buffering.size.mb", "1");
+        rig.catalog.define(tableOf(StorageFormat.CSV));
+        append("{\"n\":1,\"app\":\"a0\"}");
+        append("{\"n\":null,\"app\":\"a0\"}{\"n\":2,\"app\":\"a \\\"b\\\", c\"}");
+        append("{\"n\":3,\"app\":\"a0\"");
+
+        deliver();
+
+        assertThat(data()).isEqualTo("app,n\na0,1\na0,\\N\n\"a \"\"b\"\", c\",2\n");
+        assertThat(rig.visibleKeys()).anyMatch(key -> key.matches("events/app=a0/events-to-s3-1-[^/]*\\.csv"));
+        assertThat(rig.catalog.partitions(SinkRig.TABLE)).containsOnlyKeys(List.of("a0"));
+        assertThat(errors()).contains("DataFormatConversion.ParseError");
+        rig.assertExactlyOnce(EVENTS_0);
+    }
+
+    @Test
+    void rawObjectsOfATableTakePartitionsAndAnyBytes() {
+        rig.with("format", "raw").with("buffering.size.mb", "1").with("s3.prefix", "events/app=!{kafka:topic}/");
+        append("no json");
+        append("{}");
+
+        deliver();
+
+        assertThat(data()).isEqualTo("no json{}");
+        assertThat(rig.catalog.partitions(SinkRig.TABLE)).containsOnlyKeys(List.of("events"));
+    }
+
+    @Test
+    void aTableWhoseReadersWouldNotReadTheFilesIsNoticed() {
+        StorageFormat seed000 = new StorageFormat(
+                StorageFormat.JSON.inputFormat(),
+                StorageFormat.JSON.outputFormat(),
+                StorageFormat.PARQUET.serializationLibrary(),
+                Map.of());
+
+        assertThat(seed000.reads(StorageFormat.PARQUET)).isFalse();
+        assertThat(seed000.reads(StorageFormat.JSON)).isFalse();
+        assertThat(StorageFormat.PARQUET.reads(StorageFormat.PARQUET)).isTrue();
+        assertThat(StorageFormat.PARQUET.reads(StorageFormat.CSV)).isFalse();
+        assertThat(StorageFormat.CSV.reads(StorageFormat.CSV)).isTrue();
+        assertThat(StorageFormat.JSON.reads(StorageFormat.PARQUET)).isFalse();
+        assertThat(new StorageFormat(null, null, null, Map.of()).reads(StorageFormat.PARQUET))
+                .isTrue();
     }
 
     @Test
@@ -188,6 +243,26 @@ class FormatsTest {
                 StorageFormat.PARQUET,
                 Map.of(),
                 null));
+    }
+
+    private static CatalogTable tableOf(StorageFormat format) {
+        return new CatalogTable(
+                SinkRig.TABLE,
+                List.of(new Column("n", "bigint"), new Column("app", "string")),
+                List.of(new Column("app", "string")),
+                "s3://lake/events/",
+                format,
+                Map.of(),
+                null);
+    }
+
+    /** The first of the data objects. */
+    private String data() {
+        String key = rig.visibleKeys().stream()
+                .filter(each -> !each.startsWith("errors/"))
+                .findFirst()
+                .orElseThrow();
+        return new String(rig.store.bytes(key), UTF_8);
     }
 
     private String errors() {

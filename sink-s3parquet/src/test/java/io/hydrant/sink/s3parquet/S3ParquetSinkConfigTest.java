@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hydrant.aws.AwsFragment;
 import io.hydrant.sink.s3parquet.buffer.BufferingHints;
-import io.hydrant.sink.s3parquet.buffer.ByteCompression;
 import io.hydrant.sink.s3parquet.convert.JsonOptions;
 import io.hydrant.sink.s3parquet.delivery.DeliverySettings.TopicRecreated;
+import io.hydrant.sink.s3parquet.format.ByteCompression;
 import io.hydrant.sink.s3parquet.intake.IntakeSettings;
 import io.hydrant.sink.s3parquet.intake.IntakeSettings.DataFormat;
 import io.hydrant.sink.s3parquet.intake.IntakeSettings.MalformedRecords;
@@ -65,8 +65,8 @@ class S3ParquetSinkConfigTest {
         assertThat(config.prefixes().zone()).isEqualTo(ZoneId.of("UTC"));
         assertThat(config.bufferingHints()).isEqualTo(new BufferingHints(128 << 20, Duration.ofMinutes(5)));
         assertThat(config.memoryBytes()).isEqualTo(256L << 20);
-        assertThat(config.format()).isEqualTo(DataFormat.PARQUET);
-        assertThat(config.parquet()).isEqualTo(ParquetOptions.DEFAULTS);
+        assertThat(config.files().format()).isEqualTo(DataFormat.PARQUET);
+        assertThat(config.files().parquet()).isEqualTo(ParquetOptions.DEFAULTS);
         assertThat(config.json()).isEqualTo(JsonOptions.DEFAULTS);
         assertThat(config.tableVersion()).isNull();
         assertThat(config.tableRefresh()).isEqualTo(Duration.ofSeconds(60));
@@ -164,6 +164,9 @@ class S3ParquetSinkConfigTest {
         assertThat(missing)
                 .filteredOn(key -> !key.startsWith("aws."))
                 .containsExactly(
+                        "csv.columns",
+                        "csv.header",
+                        "csv.null",
                         "dynamic.partitioning.enabled",
                         "dynamic.partitioning.max.active",
                         "dynamic.partitioning.query",
@@ -195,7 +198,7 @@ class S3ParquetSinkConfigTest {
         assertThat(config.fileExtension()).isEqualTo(".pq");
         assertThat(config.bufferingHints()).isEqualTo(new BufferingHints(64 << 20, Duration.ofSeconds(60)));
         assertThat(config.memoryBytes()).isEqualTo(64L << 20);
-        assertThat(config.parquet())
+        assertThat(config.files().parquet())
                 .isEqualTo(new ParquetOptions(
                         ParquetOptions.Compression.ZSTD,
                         67108864,
@@ -241,6 +244,25 @@ class S3ParquetSinkConfigTest {
     }
 
     @Test
+    void keysOfRowsOfTextArrive() {
+        Map<String, String> csv = new HashMap<>(MINIMAL);
+        csv.putAll(Map.of("format", "csv", "compression", "gzip"));
+        csv.putAll(Map.of("csv.columns", "b,a", "csv.header", "true", "csv.null", ""));
+
+        FormatSettings files = new S3ParquetSinkConfig(csv).files();
+
+        assertThat(files.format()).isEqualTo(DataFormat.CSV);
+        assertThat(files.compression()).isEqualTo(ByteCompression.GZIP);
+        assertThat(files.body()).isEqualTo(ObjectBody.GZIP);
+        assertThat(files.csvColumns()).containsExactly("b", "a");
+        assertThat(files.csvHeader()).isTrue();
+        assertThat(files.csvNull()).isEmpty();
+        assertThat(new S3ParquetSinkConfig(MINIMAL).files().csvNull()).isEqualTo("\\N");
+        assertThat(problems(Map.of("name", "x", "s3.bucket", "b", "format", "csv")))
+                .containsOnlyKeys("glue.database", "glue.table");
+    }
+
+    @Test
     void aMinimalConfigIsValid() {
         assertThat(problems(MINIMAL)).isEmpty();
     }
@@ -263,6 +285,7 @@ class S3ParquetSinkConfigTest {
         assertWrong(Map.of("s3.file.extension", ".parquet.gz"), "s3.file.extension");
         assertWrong(Map.of("compression", "zip"), "compression", "format");
         assertWrong(Map.of("record.delimiter", "newline"), "record.delimiter", "format");
+        assertWrong(Map.of("csv.null", "x"), "csv.null", "format");
         assertWrong(Map.of("glue.table.allow", "a"), "glue.table", "glue.table.allow");
         assertWrong(Map.of("glue.table", "x!{timestamp:yyyy}"), "glue.table");
         assertWrong(Map.of("json.timestamp.formats", "bbb"), "json.timestamp.formats");
@@ -316,6 +339,7 @@ class S3ParquetSinkConfigTest {
         assertWrong(Map.of("glue.table", "!{field:a}", "glue.table.allow", "("), "glue.table.allow");
         assertWrong(Map.of("json.column.mappings", "ts"), "json.column.mappings");
         assertWrong(Map.of("parquet.block.size.bytes", "1"), "parquet.block.size.bytes");
+        assertWrong(Map.of("format", "csv", "csv.null", "a,b"), "csv.null");
         assertWrong(Map.of("delivery.guarantee", "exactly-once"), "delivery.guarantee");
         assertWrong(Map.of("dynamic.partitioning.query", ".a"), "dynamic.partitioning.query");
         assertWrong(Map.of("dynamic.partitioning.query", "{a:.a |}"), "dynamic.partitioning.query");

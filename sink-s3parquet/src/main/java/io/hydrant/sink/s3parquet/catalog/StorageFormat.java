@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.sink.s3parquet.catalog;
 
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +40,19 @@ public record StorageFormat(
     }
 
     /**
-     * The Parquet SerDe over text input: Firehose reads only the columns and does not mind, but Athena and Hive would
-     * read Parquet bytes as lines of text.
+     * Whether readers of a table of this format can make anything of files that are written as the other says. Delivery
+     * does not mind, as Firehose does not: it reads only the columns. But Athena and Hive would read Parquet bytes as
+     * lines of text, for instance where a table has the Parquet SerDe over a text input format. What the table does not
+     * say counts as right.
      */
-    public boolean readsParquetAsText() {
-        return PARQUET_SERDE.equals(serializationLibrary) && TEXT_INPUT.equals(inputFormat);
+    public boolean reads(StorageFormat written) {
+        boolean parquet = written.equals(PARQUET);
+        boolean inputFits = inputFormat == null || (parquet ? isParquet(inputFormat) : TEXT_INPUT.equals(inputFormat));
+        boolean serdeFits = serializationLibrary == null || isParquet(serializationLibrary) == parquet;
+        return inputFits && serdeFits;
+    }
+
+    private static boolean isParquet(String className) {
+        return className.toLowerCase(Locale.ROOT).contains("parquet");
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.sink.s3parquet.intake;
 
-import io.hydrant.sink.s3parquet.buffer.ByteCompression;
 import io.hydrant.sink.s3parquet.errors.CatalogTableRef;
+import io.hydrant.sink.s3parquet.format.ByteCompression;
 import io.hydrant.sink.s3parquet.partitioning.PartitionKeyQuery;
 import io.hydrant.sink.s3parquet.prefix.PrefixTemplate;
 import io.hydrant.sink.s3parquet.prefix.TimeScope;
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param fields the paths that converters capture: those of the prefix, and that of the time
  * @param table for the error JSON
  * @param backup {@code null} while no backup is made
- * @param compression of JSON and raw files
- * @param delimiter between the records of JSON and raw files
+ * @param compression of files without rows
+ * @param delimiter between the records of raw files
  * @param partitioning {@code null} without dynamic partitioning
  */
 public record IntakeSettings(
@@ -40,8 +40,10 @@ public record IntakeSettings(
     public enum DataFormat {
         /** Rows of the table's columns. */
         PARQUET,
-        /** Each record's JSON, one after the other. */
+        /** A line for each JSON document: with the table's columns, or without a table as it is. */
         JSON,
+        /** Lines of the table's columns. */
+        CSV,
         /** Each record's bytes, one after the other. */
         RAW
     }

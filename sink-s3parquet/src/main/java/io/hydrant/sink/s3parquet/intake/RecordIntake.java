@@ -3,7 +3,6 @@ package io.hydrant.sink.s3parquet.intake;
 
 import io.hydrant.connect.errors.ErrorHeaders;
 import io.hydrant.sink.s3parquet.buffer.BufferedFile;
-import io.hydrant.sink.s3parquet.buffer.ByteCompression;
 import io.hydrant.sink.s3parquet.buffer.BytesFile;
 import io.hydrant.sink.s3parquet.buffer.CatalogTarget;
 import io.hydrant.sink.s3parquet.buffer.FileKey;
@@ -17,7 +16,9 @@ import io.hydrant.sink.s3parquet.delivery.Delivery;
 import io.hydrant.sink.s3parquet.delivery.PartitionDelivery;
 import io.hydrant.sink.s3parquet.errors.ErrorJson;
 import io.hydrant.sink.s3parquet.errors.FailedRecord;
+import io.hydrant.sink.s3parquet.format.ByteCompression;
 import io.hydrant.sink.s3parquet.intake.IntakeSettings.Backup;
+import io.hydrant.sink.s3parquet.intake.IntakeSettings.DataFormat;
 import io.hydrant.sink.s3parquet.intake.IntakeSettings.Partitioning;
 import io.hydrant.sink.s3parquet.ledger.Channel;
 import io.hydrant.sink.s3parquet.metrics.S3ParquetSinkMetrics;
@@ -28,6 +29,7 @@ import io.hydrant.sink.s3parquet.prefix.TimeScope;
 import io.hydrant.sink.s3parquet.table.BoundTable;
 import io.hydrant.sink.s3parquet.table.Tables;
 import io.hydrant.sink.s3parquet.table.Tables.Choice;
+import io.hydrant.sink.s3parquet.text.JsonDocuments;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.apache.kafka.common.TopicPartition;
@@ -176,26 +178,23 @@ public final class RecordIntake {
     private void convert(
             PartitionDelivery partition, BoundTable target, SinkRecord record, long offset, long size, Instant now)
             throws RecordRejected {
-        switch (settings.format()) {
-            case PARQUET -> {
-                Rows rows = target.converter().convert(record.valueSchema(), record.value());
-                current.hasRows(rows);
-                metrics.converted(size);
-                FileKey key = dataKey(target);
-                if (mayBeOpen(partition, key, record, offset, now)) {
-                    appendRows(partition, key, target, rows, offset, size, now);
-                }
+        if (target.takesRows()) {
+            Rows rows = target.converter().convert(record.valueSchema(), record.value());
+            current.hasRows(rows);
+            metrics.converted(size);
+            FileKey key = dataKey(target);
+            if (mayBeOpen(partition, key, record, offset, now)) {
+                appendRows(partition, key, target, rows, offset, size, now);
             }
-            case JSON -> {
-                current.hasRows(capturing.convert(record.valueSchema(), record.value()));
-                appendAsIs(partition, target, record, offset, size, now);
+        } else if (settings.format() == DataFormat.JSON) {
+            current.hasRows(capturing.convert(record.valueSchema(), record.value()));
+            appendAsIs(partition, target, JsonDocuments.lines(valueBytes.of(record)), record, offset, size, now);
+        } else {
+            if (!settings.fields().isEmpty()) {
+                captureWhatCanBe(record);
             }
-            case RAW -> {
-                if (!settings.fields().isEmpty()) {
-                    captureWhatCanBe(record);
-                }
-                appendAsIs(partition, target, record, offset, size, now);
-            }
+            byte[] delimited = settings.delimiter().appendTo(valueBytes.of(record));
+            appendAsIs(partition, target, delimited, record, offset, size, now);
         }
     }
 
@@ -232,12 +231,17 @@ public final class RecordIntake {
     }
 
     private void appendAsIs(
-            PartitionDelivery partition, BoundTable target, SinkRecord record, long offset, long size, Instant now) {
+            PartitionDelivery partition,
+            BoundTable target,
+            byte[] bytes,
+            SinkRecord record,
+            long offset,
+            long size,
+            Instant now) {
         FileKey key = dataKey(target);
         if (!mayBeOpen(partition, key, record, offset, now)) {
             return;
         }
-        byte[] bytes = settings.delimiter().appendTo(valueBytes.of(record));
         append(partition, key, settings.compression(), target, bytes, offset, current.timestampMillis(), size, now);
     }
 

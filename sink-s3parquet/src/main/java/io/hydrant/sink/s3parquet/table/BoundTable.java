@@ -61,6 +61,11 @@ public final class BoundTable implements RowsTarget {
         return converter;
     }
 
+    /** Whether its files hold rows, not records as they are. */
+    public boolean takesRows() {
+        return format != null;
+    }
+
     @Override
     public OpenFile open() {
         if (format == null) {

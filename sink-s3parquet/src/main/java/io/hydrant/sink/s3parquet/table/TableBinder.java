@@ -3,6 +3,7 @@ package io.hydrant.sink.s3parquet.table;
 
 import io.hydrant.sink.s3parquet.catalog.CatalogTable;
 import io.hydrant.sink.s3parquet.catalog.Column;
+import io.hydrant.sink.s3parquet.catalog.StorageFormat;
 import io.hydrant.sink.s3parquet.convert.JsonOptions;
 import io.hydrant.sink.s3parquet.convert.RecordConverter;
 import io.hydrant.sink.s3parquet.format.FileFormat;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param fields dotted paths whose text the prefixes want
  * @param formats opens files of a schema; {@code null} where records are written as they are
+ * @param storage what a table's classes should be for such files; {@code null} if nobody can tell
  * @param register whether partitions are registered
  * @param one whether this is the only table, so that the prefix can be checked against it
  */
@@ -32,6 +34,7 @@ public record TableBinder(
         JsonOptions json,
         List<String> fields,
         @Nullable Function<TableSchema, FileFormat> formats,
+        @Nullable StorageFormat storage,
         boolean register,
         boolean one,
         String bucket,
@@ -46,12 +49,15 @@ public record TableBinder(
 
     /** Throws a ConnectException that says what is wrong with the table, or between it and the config. */
     BoundTable bind(CatalogTable table) {
-        if (table.format().readsParquetAsText()) {
+        if (storage != null && !table.format().reads(storage)) {
             LOG.warn(
-                    "table {} has the Parquet SerDe over a text input format: delivery does not mind, but Athena and Hive"
-                            + " cannot read it. Set its input format to {}",
+                    "table {} has the input format {} and the SerDe {}: delivery does not mind, but Athena and Hive cannot"
+                            + " read what is delivered. Set them to {} and {}",
                     table.name(),
-                    "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat");
+                    table.format().inputFormat(),
+                    table.format().serializationLibrary(),
+                    storage.inputFormat(),
+                    storage.serializationLibrary());
         }
         try {
             TableSchema schema = formats == null ? TableSchema.NONE : TableSchema.fromHive(table.columns());

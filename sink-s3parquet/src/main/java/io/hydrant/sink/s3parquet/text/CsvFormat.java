@@ -2,6 +2,7 @@
 package io.hydrant.sink.s3parquet.text;
 
 import io.hydrant.sink.s3parquet.convert.Rows;
+import io.hydrant.sink.s3parquet.format.ByteCompression;
 import io.hydrant.sink.s3parquet.format.FileFormat;
 import io.hydrant.sink.s3parquet.format.OpenFile;
 import io.hydrant.sink.s3parquet.schema.TableSchema;
@@ -19,7 +20,7 @@ public final class CsvFormat implements FileFormat {
     private final int[] columns;
     private final byte[] header;
     private final byte[] nullMarker;
-    private final TextCompression compression;
+    private final ByteCompression compression;
     private final TextBuffer buffer = new TextBuffer();
     private final TextBuffer cell = new TextBuffer();
 
@@ -32,10 +33,8 @@ public final class CsvFormat implements FileFormat {
      * @throws IllegalArgumentException naming a column that the table has not, or a marker that cannot be read back
      */
     public CsvFormat(
-            TableSchema table, List<String> columns, boolean header, String nullMarker, TextCompression compression) {
-        if (nullMarker.matches("(?s).*[\",\\r\\n].*")) {
-            throw new IllegalArgumentException("csv.null must not hold quotes, commas or line ends: " + nullMarker);
-        }
+            TableSchema table, List<String> columns, boolean header, String nullMarker, ByteCompression compression) {
+        checkNullMarker(nullMarker);
         List<String> names =
                 table.columns().stream().map(column -> column.name()).toList();
         List<String> written = columns.isEmpty() ? names : columns;
@@ -50,6 +49,13 @@ public final class CsvFormat implements FileFormat {
         this.nullMarker = nullMarker.getBytes(StandardCharsets.UTF_8);
         this.compression = compression;
         this.header = header ? header(written) : new byte[0];
+    }
+
+    /** Throws IllegalArgumentException for a marker that could not be told from text. */
+    public static void checkNullMarker(String marker) {
+        if (marker.matches("(?s).*[\",\\r\\n].*")) {
+            throw new IllegalArgumentException("csv.null must not hold quotes, commas or line ends: " + marker);
+        }
     }
 
     private byte[] header(List<String> names) {

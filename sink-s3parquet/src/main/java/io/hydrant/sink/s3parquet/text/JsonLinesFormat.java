@@ -2,6 +2,7 @@
 package io.hydrant.sink.s3parquet.text;
 
 import io.hydrant.sink.s3parquet.convert.Rows;
+import io.hydrant.sink.s3parquet.format.ByteCompression;
 import io.hydrant.sink.s3parquet.format.FileFormat;
 import io.hydrant.sink.s3parquet.format.OpenFile;
 import io.hydrant.sink.s3parquet.schema.ColumnType;
@@ -16,10 +17,10 @@ public final class JsonLinesFormat implements FileFormat {
     private static final byte[] NO_HEADER = {};
 
     private final TableSchema table;
-    private final TextCompression compression;
+    private final ByteCompression compression;
     private final TextBuffer buffer = new TextBuffer();
 
-    public JsonLinesFormat(TableSchema table, TextCompression compression) {
+    public JsonLinesFormat(TableSchema table, ByteCompression compression) {
         this.table = table;
         this.compression = compression;
     }

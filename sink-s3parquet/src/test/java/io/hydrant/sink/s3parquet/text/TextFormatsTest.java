@@ -12,6 +12,7 @@ import io.hydrant.sink.s3parquet.catalog.Column;
 import io.hydrant.sink.s3parquet.convert.JsonOptions;
 import io.hydrant.sink.s3parquet.convert.RecordConverter;
 import io.hydrant.sink.s3parquet.convert.Rows;
+import io.hydrant.sink.s3parquet.format.ByteCompression;
 import io.hydrant.sink.s3parquet.format.FileFormat;
 import io.hydrant.sink.s3parquet.format.OpenFile;
 import io.hydrant.sink.s3parquet.format.SealedFile;
@@ -95,7 +96,7 @@ class TextFormatsTest {
 
     @Test
     void jsonLines() throws Exception {
-        FileFormat format = new JsonLinesFormat(ALL, TextCompression.UNCOMPRESSED);
+        FileFormat format = new JsonLinesFormat(ALL, ByteCompression.UNCOMPRESSED);
 
         String lines = text(write(format, ALL, FULL, "{}", "{'s':''}"));
 
@@ -117,7 +118,7 @@ class TextFormatsTest {
             String text = random.text(40);
             String record = jackson.writeValueAsString(Map.of("s", text, "a", List.of(text, text)));
             RecordConverter converter = new RecordConverter(table, JsonOptions.DEFAULTS, List.of());
-            OpenFile open = new JsonLinesFormat(table, TextCompression.UNCOMPRESSED).open();
+            OpenFile open = new JsonLinesFormat(table, ByteCompression.UNCOMPRESSED).open();
             open.append(converter.convert(null, record), 0);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             open.seal().encode(Map.of(), out);
@@ -131,7 +132,7 @@ class TextFormatsTest {
     void csv() throws Exception {
         TableSchema table = table("a string", "b int", "c string", "d array<string>");
         FileFormat format =
-                new CsvFormat(table, List.of("c", "b", "a", "d"), true, "\\N", TextCompression.UNCOMPRESSED);
+                new CsvFormat(table, List.of("c", "b", "a", "d"), true, "\\N", ByteCompression.UNCOMPRESSED);
 
         byte[] csv = write(
                 format,
@@ -152,7 +153,7 @@ class TextFormatsTest {
     @Test
     void csvWithAnEmptyMarkerTellsNullFromEmptyText() throws Exception {
         TableSchema table = table("a string", "b string");
-        FileFormat format = new CsvFormat(table, List.of(), false, "", TextCompression.UNCOMPRESSED);
+        FileFormat format = new CsvFormat(table, List.of(), false, "", ByteCompression.UNCOMPRESSED);
 
         assertThat(text(write(format, table, "{'a':''}", "{'b':'x'}"))).isEqualTo("\"\",\n,x\n");
     }
@@ -160,7 +161,7 @@ class TextFormatsTest {
     @Test
     void csvIsReadBackByDuckDb() throws Exception {
         TableSchema table = table("a string", "b string", "n bigint");
-        FileFormat format = new CsvFormat(table, List.of(), true, "\\N", TextCompression.GZIP);
+        FileFormat format = new CsvFormat(table, List.of(), true, "\\N", ByteCompression.GZIP);
         ObjectMapper jackson = new ObjectMapper();
         Seeded random = new Seeded(3);
         List<List<@Nullable String>> expected = new ArrayList<>();
@@ -193,24 +194,24 @@ class TextFormatsTest {
     void rejectsWhatCannotBeReadBack() {
         TableSchema table = table("a string");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new CsvFormat(table, List.of("b"), false, "", TextCompression.UNCOMPRESSED))
+                .isThrownBy(() -> new CsvFormat(table, List.of("b"), false, "", ByteCompression.UNCOMPRESSED))
                 .withMessageContaining("no column b");
         for (String marker : List.of("\"", "a,b", "\n", "x\r")) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new CsvFormat(table, List.of(), false, marker, TextCompression.UNCOMPRESSED))
+                    .isThrownBy(() -> new CsvFormat(table, List.of(), false, marker, ByteCompression.UNCOMPRESSED))
                     .withMessageContaining("csv.null");
         }
     }
 
     @ParameterizedTest
-    @EnumSource(TextCompression.class)
-    void compresses(TextCompression compression) throws Exception {
+    @EnumSource(ByteCompression.class)
+    void compresses(ByteCompression compression) throws Exception {
         TableSchema table = table("s string");
         String[] records = new String[20_000];
         for (int i = 0; i < records.length; i++) {
             records[i] = "{'s':'value " + i % 100 + "'}";
         }
-        String plain = text(write(new JsonLinesFormat(table, TextCompression.UNCOMPRESSED), table, records));
+        String plain = text(write(new JsonLinesFormat(table, ByteCompression.UNCOMPRESSED), table, records));
 
         byte[] compressed = write(new JsonLinesFormat(table, compression), table, records);
 
@@ -218,7 +219,7 @@ class TextFormatsTest {
         assertThat(decompressed(compression, compressed, plain)).isEqualTo(plain);
     }
 
-    private static String decompressed(TextCompression compression, byte[] bytes, String plain) throws Exception {
+    private static String decompressed(ByteCompression compression, byte[] bytes, String plain) throws Exception {
         InputStream in = new ByteArrayInputStream(bytes);
         return switch (compression) {
             case UNCOMPRESSED -> text(bytes);
@@ -250,7 +251,7 @@ class TextFormatsTest {
     @Test
     void takesNothingAfterTheSeal() throws Exception {
         TableSchema table = table("s string");
-        FileFormat format = new JsonLinesFormat(table, TextCompression.GZIP);
+        FileFormat format = new JsonLinesFormat(table, ByteCompression.GZIP);
         Rows rows = new RecordConverter(table, JsonOptions.DEFAULTS, List.of()).convert(null, "{}");
         OpenFile open = format.open();
         assertThatIllegalStateException().isThrownBy(open::seal).withMessageContaining("empty");

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hydrant.sink.s3parquet.buffer;
+package io.hydrant.sink.s3parquet.format;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.xerial.snappy.SnappyHadoopCompatibleOutputStream;
 import org.xerial.snappy.SnappyOutputStream;
 
-/** How a file of bytes is compressed as a whole; Firehose's CompressionFormat, and Zstandard. */
+/** How a file of text or bytes is compressed as a whole: Firehose's CompressionFormat (specs section 4), and Zstandard. */
 public enum ByteCompression {
     UNCOMPRESSED {
         @Override
@@ -25,12 +26,12 @@ public enum ByteCompression {
             return new GZIPOutputStream(out, BLOCK_BYTES);
         }
     },
-    /** One deflated entry, whose name and time say nothing. */
+    /** One deflated entry. Firehose names it by chance; here name and time say nothing, so equal files have equal bytes. */
     ZIP {
         @Override
         OutputStream open(OutputStream out) throws IOException {
             ZipOutputStream zip = new ZipOutputStream(out);
-            ZipEntry entry = new ZipEntry("records");
+            ZipEntry entry = new ZipEntry(new UUID(0, 0).toString());
             entry.setTime(0);
             zip.putNextEntry(entry);
             return zip;
@@ -60,15 +61,16 @@ public enum ByteCompression {
     private static final int BLOCK_BYTES = 64 * 1024;
 
     /** Writes bytes to a stream. */
-    interface Body {
+    @FunctionalInterface
+    public interface Body {
         void writeTo(OutputStream out) throws IOException;
     }
 
     /** A stream whose closing ends the compression, and closes the one below. */
     abstract OutputStream open(OutputStream out) throws IOException;
 
-    /** Writes the body compressed, and leaves the stream open. */
-    void write(OutputStream out, Body body) throws IOException {
+    /** Writes the body compressed, and neither flushes nor closes the stream. */
+    public void write(OutputStream out, Body body) throws IOException {
         try (OutputStream compressed = open(new Unclosed(out))) {
             body.writeTo(compressed);
         }
@@ -86,8 +88,13 @@ public enum ByteCompression {
         }
 
         @Override
-        public void close() {
+        public void flush() {
             // The stream below is the caller's.
+        }
+
+        @Override
+        public void close() {
+            // As above; the compressor that closes it frees what it holds outside of the heap.
         }
     }
 }

@@ -132,7 +132,8 @@ final class ConfigRules {
     }
 
     private void table() {
-        if (parquet() || "csv".equals(values.get(FormatKeys.FORMAT))) {
+        boolean columns = parquet() || "csv".equals(values.get(FormatKeys.FORMAT));
+        if (columns && "glue".equals(values.get(TableKeys.SCHEMA_SOURCE))) {
             for (String key : List.of(TableKeys.DATABASE, TableKeys.TABLE)) {
                 if (!isSet(key)) {
                     problem("is needed: records are converted to the columns of a Glue table", key);
@@ -141,6 +142,8 @@ final class ConfigRules {
         } else if (isSet(TableKeys.DATABASE) != isSet(TableKeys.TABLE)) {
             problem("set both glue.database and glue.table, or neither", TableKeys.DATABASE, TableKeys.TABLE);
         }
+        schema();
+        keeping();
         String table = text(TableKeys.TABLE);
         if (table == null) {
             return;
@@ -160,6 +163,59 @@ final class ConfigRules {
             }
         } catch (PrefixSyntaxException e) {
             problem(String.valueOf(e.getMessage()), TableKeys.TABLE);
+        }
+    }
+
+    private void schema() {
+        String source = text(TableKeys.SCHEMA_SOURCE);
+        if (source == null) {
+            return;
+        }
+        if (source.equals("avro") != isSet(TableKeys.SCHEMA_AVRO)) {
+            problem(
+                    "schema.source=avro and schema.avro need each other",
+                    TableKeys.SCHEMA_SOURCE,
+                    TableKeys.SCHEMA_AVRO);
+        }
+        if (!source.equals("glue") && "raw".equals(values.get(FormatKeys.FORMAT))) {
+            problem("raw records have no columns", TableKeys.SCHEMA_SOURCE, FormatKeys.FORMAT);
+        }
+    }
+
+    private void keeping() {
+        boolean create = Boolean.TRUE.equals(values.get(TableKeys.TABLE_CREATE));
+        boolean evolve = Boolean.TRUE.equals(values.get(TableKeys.TABLE_EVOLVE));
+        boolean like = isSet(TableKeys.TABLE_TEMPLATE);
+        for (String key : List.of(TableKeys.TABLE_CREATE, TableKeys.TABLE_EVOLVE)) {
+            if (!Boolean.TRUE.equals(values.get(key))) {
+                continue;
+            }
+            if (!isSet(TableKeys.TABLE)) {
+                problem("needs a table", key, TableKeys.TABLE);
+            }
+            if (!like && "glue".equals(values.get(TableKeys.SCHEMA_SOURCE))) {
+                problem(
+                        "does not know the columns: set glue.table.template, or schema.source to record or avro",
+                        key,
+                        TableKeys.TABLE_TEMPLATE,
+                        TableKeys.SCHEMA_SOURCE);
+            }
+            if ("raw".equals(values.get(FormatKeys.FORMAT))) {
+                problem("raw records have no columns", key, FormatKeys.FORMAT);
+            }
+            if (!TableKeys.LATEST.equals(values.get(TableKeys.TABLE_VERSION))) {
+                problem("needs the latest version of the table", key, TableKeys.TABLE_VERSION);
+            }
+        }
+        if (like && !create && !evolve) {
+            problem("is for glue.table.create and glue.table.evolve", TableKeys.TABLE_TEMPLATE, TableKeys.TABLE_CREATE);
+        }
+        String prefix = text(PrefixKeys.PREFIX);
+        if (create && prefix != null && !prefix.matches("[^=]*/.*")) {
+            problem(
+                    "a table that is created needs a folder of its own: begin s3.prefix with one",
+                    PrefixKeys.PREFIX,
+                    TableKeys.TABLE_CREATE);
         }
     }
 

@@ -15,7 +15,10 @@ import io.hydrant.sink.s3parquet.prefix.ObjectBody;
 import io.hydrant.sink.s3parquet.schema.TableSchema;
 import io.hydrant.sink.s3parquet.text.CsvFormat;
 import io.hydrant.sink.s3parquet.text.JsonLinesFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +107,17 @@ record FormatSettings(
             case CSV -> StorageFormat.CSV;
             case RAW -> null;
         };
+    }
+
+    /** The parameters of a table that is created for the files. */
+    Map<String, String> tableParameters() {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("EXTERNAL", "TRUE");
+        parameters.put("classification", format.name().toLowerCase(Locale.ROOT));
+        if (format == DataFormat.CSV && csvHeader) {
+            parameters.put("skip.header.line.count", "1");
+        }
+        return parameters;
     }
 
     /** What data objects are, as their names and headers tell. */

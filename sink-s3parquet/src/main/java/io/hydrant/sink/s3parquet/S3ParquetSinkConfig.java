@@ -8,6 +8,8 @@ import io.hydrant.aws.AwsFragment;
 import io.hydrant.aws.AwsSettings;
 import io.hydrant.connect.config.Valid;
 import io.hydrant.sink.s3parquet.buffer.BufferingHints;
+import io.hydrant.sink.s3parquet.catalog.StorageFormat;
+import io.hydrant.sink.s3parquet.catalog.TableName;
 import io.hydrant.sink.s3parquet.convert.JsonOptions;
 import io.hydrant.sink.s3parquet.delivery.DeliverySettings.TopicRecreated;
 import io.hydrant.sink.s3parquet.errors.CatalogTableRef;
@@ -26,11 +28,14 @@ import io.hydrant.sink.s3parquet.prefix.ObjectNames;
 import io.hydrant.sink.s3parquet.prefix.PrefixCheck;
 import io.hydrant.sink.s3parquet.prefix.PrefixTemplate;
 import io.hydrant.sink.s3parquet.prefix.TimeScope;
+import io.hydrant.sink.s3parquet.schema.TableSchema;
+import io.hydrant.sink.s3parquet.schema.UnsupportedTypeException;
 import io.hydrant.sink.s3parquet.store.CannedAcl;
 import io.hydrant.sink.s3parquet.store.Encryption;
 import io.hydrant.sink.s3parquet.store.ObjectAttributes;
 import io.hydrant.sink.s3parquet.store.S3Settings;
 import io.hydrant.sink.s3parquet.store.StorageClass;
+import io.hydrant.sink.s3parquet.table.TableKeeper;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -237,6 +242,46 @@ final class S3ParquetSinkConfig extends AbstractConfig {
         return PrefixTemplate.parse(getString(TableKeys.TABLE));
     }
 
+    /** Whether records' own schemas say the columns. */
+    boolean columnsOfRecords() {
+        return "record".equals(getString(TableKeys.SCHEMA_SOURCE));
+    }
+
+    /** The columns of {@code schema.avro}; {@code null} where they come from elsewhere. */
+    @Nullable
+    TableSchema avroColumns() {
+        String avro = getString(TableKeys.SCHEMA_AVRO);
+        try {
+            return avro == null ? null : TableSchema.fromAvro(avro);
+        } catch (UnsupportedTypeException e) {
+            throw new ConfigException(TableKeys.SCHEMA_AVRO, avro, e.getMessage());
+        }
+    }
+
+    /** How tables are created and extended; {@code null} to leave them alone. */
+    TableKeeper.@Nullable Rules tableKeeping() {
+        boolean create = getBoolean(TableKeys.TABLE_CREATE);
+        boolean evolve = getBoolean(TableKeys.TABLE_EVOLVE);
+        StorageFormat storage = files().storage();
+        if ((!create && !evolve) || storage == null) {
+            return null;
+        }
+        String template = getString(TableKeys.TABLE_TEMPLATE);
+        TableSchema avro = avroColumns();
+        return new TableKeeper.Rules(
+                create,
+                evolve,
+                template == null ? null : new TableName(database(), template),
+                avro == null ? null : avro.toHive(),
+                storage,
+                files().tableParameters(),
+                "projection".equals(getString(TableKeys.PARTITION_MODE)),
+                bucket(),
+                prefixes().data(),
+                tableTemplate(),
+                prefixes().zone());
+    }
+
     List<Pattern> allowedTables() {
         return getList(TableKeys.TABLE_ALLOW).stream().map(Pattern::compile).toList();
     }
@@ -269,7 +314,11 @@ final class S3ParquetSinkConfig extends AbstractConfig {
                 .withCaseInsensitive(getBoolean(TableKeys.JSON_CASE_INSENSITIVE))
                 .withColumnMappings(pairs(TableKeys.JSON_COLUMN_MAPPINGS))
                 .withDotsToUnderscores(getBoolean(TableKeys.JSON_CONVERT_DOTS))
-                .withTimestampFormats(getList(TableKeys.JSON_TIMESTAMP_FORMATS));
+                .withTimestampFormats(getList(TableKeys.JSON_TIMESTAMP_FORMATS))
+                .with(Valid.parse(JsonOptions.Binary.class, TableKeys.JSON_BINARY, getString(TableKeys.JSON_BINARY)))
+                .withAcceptOffsets(getBoolean(TableKeys.JSON_TIMESTAMP_OFFSETS))
+                .with(Valid.parse(
+                        JsonOptions.Mismatch.class, TableKeys.MALFORMED_FIELDS, getString(TableKeys.MALFORMED_FIELDS)));
         String rescued = getString(TableKeys.RESCUED_COLUMN);
         return rescued == null ? options : options.withRescuedColumn(rescued);
     }

@@ -41,7 +41,9 @@ import io.hydrant.sink.s3parquet.table.FollowedTable;
 import io.hydrant.sink.s3parquet.table.ManyTables;
 import io.hydrant.sink.s3parquet.table.NoTable;
 import io.hydrant.sink.s3parquet.table.OneTable;
+import io.hydrant.sink.s3parquet.table.RecordTables;
 import io.hydrant.sink.s3parquet.table.TableBinder;
+import io.hydrant.sink.s3parquet.table.TableKeeper;
 import io.hydrant.sink.s3parquet.table.Tables;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -210,16 +212,26 @@ record SinkServices(
     }
 
     private static Tables tables(S3ParquetSinkConfig config, IntakeSettings intake, Surroundings with) {
-        if (!config.hasTable()) {
-            return new NoTable(BoundTable.none(capturing(config, intake)));
-        }
         TableBinder binder = binder(config, intake);
+        Tables tables = config.hasTable() ? tables(config, binder, with) : withoutTable(config, intake, binder);
+        return config.columnsOfRecords() ? new RecordTables(tables, binder, config.maxTables()) : tables;
+    }
+
+    private static Tables withoutTable(S3ParquetSinkConfig config, IntakeSettings intake, TableBinder binder) {
+        return new NoTable(
+                config.avroColumns() == null ? BoundTable.none(capturing(config, intake)) : binder.bindWithoutTable());
+    }
+
+    private static Tables tables(S3ParquetSinkConfig config, TableBinder binder, Surroundings with) {
+        TableKeeper.Rules keeping = config.tableKeeping();
+        TableKeeper keeper = keeping == null ? null : new TableKeeper(with.catalog(), keeping);
         Function<TableName, FollowedTable> follow = name -> new FollowedTable(
                 name,
                 config.tableVersion(),
                 config.tableRefresh(),
                 with.catalog(),
                 binder,
+                keeper,
                 with.background(),
                 with.clock());
         PrefixTemplate template = config.tableTemplate();
@@ -234,9 +246,10 @@ record SinkServices(
                 config.json(),
                 intake.fields(),
                 files.holdsRows() ? files::with : null,
+                config.avroColumns(),
                 files.storage(),
                 config.registersPartitions(),
-                config.tableTemplate().isLiteral(),
+                config.hasTable() && config.tableTemplate().isLiteral(),
                 config.bucket(),
                 intake.prefix(),
                 intake.zone());

@@ -17,6 +17,8 @@ import static org.apache.kafka.common.config.ConfigDef.Width.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Width.SHORT;
 
 import io.hydrant.sink.s3parquet.convert.JsonOptions;
+import io.hydrant.sink.s3parquet.schema.TableSchema;
+import io.hydrant.sink.s3parquet.schema.UnsupportedTypeException;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -29,7 +31,11 @@ final class TableKeys {
     static final String TABLE = "glue.table";
     static final String TABLE_ALLOW = "glue.table.allow";
     static final String TABLE_MAX = "glue.table.max";
+    static final String TABLE_CREATE = "glue.table.create";
+    static final String TABLE_EVOLVE = "glue.table.evolve";
+    static final String TABLE_TEMPLATE = "glue.table.template";
     static final String SCHEMA_SOURCE = "schema.source";
+    static final String SCHEMA_AVRO = "schema.avro";
     static final String TABLE_VERSION = "glue.table.version";
     static final String TABLE_REFRESH_SECONDS = "glue.table.refresh.seconds";
     static final String PARTITION_MODE = "glue.partition.mode";
@@ -41,7 +47,10 @@ final class TableKeys {
     static final String JSON_CASE_INSENSITIVE = "json.case.insensitive";
     static final String JSON_COLUMN_MAPPINGS = "json.column.mappings";
     static final String JSON_CONVERT_DOTS = "json.convert.dots.to.underscores";
+    static final String JSON_TIMESTAMP_OFFSETS = "json.timestamp.accept.offsets";
     static final String JSON_TIMESTAMP_FORMATS = "json.timestamp.formats";
+    static final String JSON_BINARY = "json.binary";
+    static final String MALFORMED_FIELDS = "malformed.fields";
     static final String RESCUED_COLUMN = "rescued.column";
 
     static final String LATEST = "LATEST";
@@ -100,11 +109,54 @@ final class TableKeys {
                 .in(def);
         key(SCHEMA_SOURCE, STRING)
                 .defaultsTo("glue")
-                .valid(oneOf("glue"))
+                .valid(oneOf("glue", "record", "avro"))
                 .importance(LOW)
                 .group(GLUE, 5)
                 .displayName("Schema source")
-                .doc("Where the columns come from.")
+                .dependents(SCHEMA_AVRO)
+                .doc(
+                        "Where the columns come from: the Glue table, as in Firehose; the schemas of the records, given by a"
+                                + " converter such as Avro's, with the types of the Glue table if there is one; or schema.avro.")
+                .in(def);
+        key(SCHEMA_AVRO, STRING)
+                .defaultsTo(null)
+                .valid(parsedBy("an Avro record schema", TableKeys::avro))
+                .importance(LOW)
+                .group(GLUE, 12)
+                .width(LONG)
+                .displayName("Avro schema")
+                .doc("For schema.source=avro: the columns, as an Avro record schema in JSON. Unions only with null.")
+                .in(def);
+        key(TABLE_CREATE, BOOLEAN)
+                .defaultsTo(false)
+                .importance(MEDIUM)
+                .group(GLUE, 13)
+                .width(SHORT)
+                .dependents(TABLE_TEMPLATE)
+                .displayName("Create tables")
+                .doc(
+                        "Whether a missing table, and its database, is created when its first record comes: below the folders that"
+                                + " its objects have in common, with the prefix's key=value folders as partition keys, and the columns"
+                                + " of glue.table.template, schema.avro or the records' schema.")
+                .in(def);
+        key(TABLE_EVOLVE, BOOLEAN)
+                .defaultsTo(false)
+                .importance(MEDIUM)
+                .group(GLUE, 14)
+                .width(SHORT)
+                .displayName("Add columns")
+                .doc(
+                        "Whether columns that glue.table.template, schema.avro or the records' schema has and the table lacks are"
+                                + " added at its end. Nothing else of the table changes.")
+                .in(def);
+        key(TABLE_TEMPLATE, STRING)
+                .defaultsTo(null)
+                .valid(notEmpty())
+                .importance(LOW)
+                .group(GLUE, 15)
+                .displayName("Template table")
+                .doc(
+                        "A table of the same database that others are made like: columns, partition keys, classes and parameters.")
                 .in(def);
         key(TABLE_VERSION, STRING)
                 .defaultsTo(LATEST)
@@ -202,6 +254,34 @@ final class TableKeys {
                 .displayName("Timestamp formats")
                 .doc("Joda-Time patterns of timestamps, or millis for epoch milliseconds (Firehose: TimestampFormats).")
                 .in(def);
+        key(JSON_TIMESTAMP_OFFSETS, BOOLEAN)
+                .defaultsTo(false)
+                .importance(LOW)
+                .group(JSON, 7)
+                .width(SHORT)
+                .displayName("Timestamps with offsets")
+                .doc(
+                        "Whether timestamps may have an offset, as in 2026-05-21T14:00:00+09:00, and are converted to UTC. Firehose"
+                                + " fails such records.")
+                .in(def);
+        key(JSON_BINARY, STRING)
+                .defaultsTo("base64")
+                .valid(oneOf(JsonOptions.Binary.class))
+                .importance(LOW)
+                .group(JSON, 9)
+                .displayName("Binary columns")
+                .doc("How JSON text becomes the value of a binary column: decoded from Base64, or as its UTF-8 bytes.")
+                .in(def);
+        key(MALFORMED_FIELDS, STRING)
+                .defaultsTo("record")
+                .valid(oneOf(JsonOptions.Mismatch.class))
+                .importance(LOW)
+                .group(JSON, 8)
+                .displayName("Fields that do not fit")
+                .doc(
+                        "What a field that does not fit its column takes with it: the whole record, as in Firehose, or only the field,"
+                                + " which is null then; rescued.column keeps it.")
+                .in(def);
         key(RESCUED_COLUMN, STRING)
                 .defaultsTo(null)
                 .valid(notEmpty())
@@ -212,6 +292,14 @@ final class TableKeys {
                         "A string column of the table, such as _rescued, that takes the fields without a column as one JSON"
                                 + " object. Unset: they are ignored, as in Firehose.")
                 .in(def);
+    }
+
+    private static void avro(String text) {
+        try {
+            TableSchema.fromAvro(text);
+        } catch (UnsupportedTypeException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     private static void version(String text) {

@@ -137,6 +137,7 @@ class S3ParquetSinkConfigTest {
                 "json.convert.dots.to.underscores", "true",
                 "json.timestamp.formats", "millis",
                 "rescued.column", "_rescued"));
+        all.putAll(Map.of("json.timestamp.accept.offsets", "true", "json.binary", "utf8", "malformed.fields", "field"));
         all.putAll(Map.of(
                 "s3.backup.mode", "Enabled",
                 "s3.backup.bucket", "vault",
@@ -172,8 +173,12 @@ class S3ParquetSinkConfigTest {
                         "dynamic.partitioning.query",
                         "format",
                         "glue.table.allow",
+                        "glue.table.create",
+                        "glue.table.evolve",
                         "glue.table.max",
+                        "glue.table.template",
                         "record.delimiter",
+                        "schema.avro",
                         "schema.source",
                         "validate.live");
 
@@ -219,6 +224,9 @@ class S3ParquetSinkConfigTest {
                         .withColumnMappings(Map.of("ts", "timestamp"))
                         .withDotsToUnderscores(true)
                         .withTimestampFormats(List.of("millis"))
+                        .withAcceptOffsets(true)
+                        .with(JsonOptions.Binary.UTF8)
+                        .with(JsonOptions.Mismatch.FIELD)
                         .withRescuedColumn("_rescued"));
         assertThat(config.backupEnabled()).isTrue();
         assertThat(config.backupBucket()).isEqualTo("vault");
@@ -323,6 +331,31 @@ class S3ParquetSinkConfigTest {
                 "delivery.notifications.topic",
                 "delivery.notifications.producer.bootstrap.servers");
         assertWrong(Map.of("state.prefix", "x".repeat(700)), "state.prefix", "state.id");
+    }
+
+    @Test
+    void rulesOfColumnsAndTables() {
+        assertWrong(Map.of("schema.source", "avro"), "schema.source", "schema.avro");
+        assertWrong(
+                Map.of("glue.table.create", "true", "s3.prefix", "t/"),
+                "glue.table.create",
+                "glue.table.template",
+                "schema.source");
+        assertWrong(
+                Map.of("glue.table.evolve", "true", "schema.source", "record", "glue.table.version", "3"),
+                "glue.table.evolve",
+                "glue.table.version");
+        assertWrong(Map.of("glue.table.template", "t"), "glue.table.template", "glue.table.create");
+        assertWrong(Map.of("glue.table.create", "true", "schema.source", "record"), "s3.prefix", "glue.table.create");
+        assertWrong(Map.of("schema.source", "record", "format", "raw"), "schema.source", "format");
+        assertThat(problems(Map.of("name", "x", "s3.bucket", "b", "schema.source", "record")))
+                .isEmpty();
+        assertThat(problems(Map.of(
+                        "name", "x",
+                        "s3.bucket", "b",
+                        "schema.source", "avro",
+                        "schema.avro", "{\"type\":\"record\",\"name\":\"e\",\"fields\":[]}")))
+                .containsOnlyKeys("schema.avro");
     }
 
     @Test

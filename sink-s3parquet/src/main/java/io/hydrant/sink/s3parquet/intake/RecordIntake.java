@@ -128,7 +128,7 @@ public final class RecordIntake {
             if (tables.needsFields()) {
                 current.hasFields(capturing.convert(record.valueSchema(), record.value()));
             }
-            Choice choice = tables.choose(current);
+            Choice choice = tables.choose(current, record.valueSchema());
             if (choice instanceof Choice.NotYet notYet) {
                 partition.waitFor(notYet.known());
                 return false;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a table, in order, without its partition keys (those are in the path, not in the file). Names are lower
@@ -57,6 +58,16 @@ public record TableSchema(List<ColumnType.Field> columns) {
         }
     }
 
+    /** As {@link #fromConnect}, and says of a record without one what it takes to have one. */
+    public static TableSchema fromRecord(@Nullable Schema schema) throws UnsupportedTypeException {
+        if (schema == null || schema.type() != Schema.Type.STRUCT) {
+            throw new UnsupportedTypeException(
+                    "the record is no Struct with a schema: schema.source=record needs a converter"
+                            + " that gives one, such as those of Avro, Protobuf and JSON Schema");
+        }
+        return fromConnect(schema);
+    }
+
     /**
      * Reads the columns of a record's own schema ({@code schema.source=record}).
      *
@@ -72,6 +83,29 @@ public record TableSchema(List<ColumnType.Field> columns) {
         } catch (IllegalArgumentException e) {
             throw new UnsupportedTypeException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * Reads the columns of an Avro record ({@code schema.source=avro}).
+     *
+     * @param json such as {@code {"type":"record","name":"event","fields":[{"name":"id","type":"long"}]}}
+     * @throws UnsupportedTypeException if it is none, or a field has a type that no column has
+     */
+    public static TableSchema fromAvro(String json) throws UnsupportedTypeException {
+        try {
+            return new TableSchema(AvroTypes.fields(json));
+        } catch (IllegalArgumentException e) {
+            throw new UnsupportedTypeException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The same columns, with the other's types where it has a column of that name. */
+    public TableSchema withTypesOf(TableSchema other) {
+        Map<String, ColumnType> types = new HashMap<>();
+        other.columns.forEach(column -> types.put(column.name(), column.type()));
+        return new TableSchema(columns.stream()
+                .map(column -> new ColumnType.Field(column.name(), types.getOrDefault(column.name(), column.type())))
+                .toList());
     }
 
     /**

@@ -15,20 +15,25 @@ import org.jspecify.annotations.Nullable;
 public final class BoundTable implements RowsTarget {
 
     private final @Nullable CatalogTable table;
+    private final String name;
     private final RecordConverter converter;
     private final @Nullable FileFormat format;
     private final @Nullable PartitionValues partitions;
 
     /**
+     * @param table {@code null} if the catalog has none
+     * @param name tells its files from those of others
      * @param format {@code null} for files of records as they are
      * @param partitions {@code null} if none are to be registered
      */
     BoundTable(
-            CatalogTable table,
+            @Nullable CatalogTable table,
+            String name,
             RecordConverter converter,
             @Nullable FileFormat format,
             @Nullable PartitionValues partitions) {
         this.table = table;
+        this.name = name;
         this.converter = converter;
         this.format = format;
         this.partitions = partitions;
@@ -36,6 +41,7 @@ public final class BoundTable implements RowsTarget {
 
     private BoundTable(RecordConverter converter) {
         this.table = null;
+        this.name = "";
         this.converter = converter;
         this.format = null;
         this.partitions = null;
@@ -48,7 +54,13 @@ public final class BoundTable implements RowsTarget {
 
     /** The table's name for those who tell files apart; empty without a table. */
     public String name() {
-        return table == null ? "" : table.name().toString();
+        return name;
+    }
+
+    /** What the catalog has, {@code null} without a table. */
+    @Nullable
+    CatalogTable table() {
+        return table;
     }
 
     /** Whether this is the very same version of the table. */

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Tables} named by a template: {@code app_!{field:app}} or {@code !{kafka:topic}}. A table is looked up when its
  * first record comes, which waits for that; what may be looked up is bounded. Confined to the task thread.
  */
 public final class ManyTables implements Tables {
-
-    private static final String ENTITY_NOT_FOUND = "DataFormatConversion.EntityNotFound";
 
     private final String database;
     private final PathEvaluator names;
@@ -69,7 +69,7 @@ public final class ManyTables implements Tables {
     }
 
     @Override
-    public Choice choose(PrefixContext record) {
+    public Choice choose(PrefixContext record, @Nullable Schema schema) {
         String name = names.path(record).identity();
         FollowedTable table = tables.get(name);
         if (table == null) {
@@ -79,17 +79,11 @@ public final class ManyTables implements Tables {
             }
             table = follow.apply(new TableName(database, name));
             tables.put(name, table);
+            Choice first = table.choose(record, schema);
             table.tick();
+            return first;
         }
-        Optional<BoundTable> current = table.current();
-        if (current.isPresent()) {
-            return new Choice.Chosen(current.get());
-        }
-        FollowedTable waitedFor = table;
-        return table.failure()
-                .<Choice>map(why -> new Choice.Refused(ENTITY_NOT_FOUND, why))
-                .orElseGet(() -> new Choice.NotYet(() ->
-                        waitedFor.current().isPresent() || waitedFor.failure().isPresent()));
+        return table.choose(record, schema);
     }
 
     private Optional<Choice> refuse(String name) {
@@ -97,11 +91,11 @@ public final class ManyTables implements Tables {
                 || allowed.stream().anyMatch(one -> one.matcher(name).matches());
         if (!matches) {
             return Optional.of(new Choice.Refused(
-                    ENTITY_NOT_FOUND, "Table '" + name + "' is not one that glue.table.allow names."));
+                    Choice.ENTITY_NOT_FOUND, "Table '" + name + "' is not one that glue.table.allow names."));
         }
         if (tables.size() >= max) {
             return Optional.of(new Choice.Refused(
-                    ENTITY_NOT_FOUND,
+                    Choice.ENTITY_NOT_FOUND,
                     "Table '" + name + "' would be one more than the " + max + " that glue.table.max allows."));
         }
         return Optional.empty();

@@ -2,6 +2,8 @@
 package io.hydrant.sink.s3parquet.table;
 
 import io.hydrant.sink.s3parquet.prefix.PrefixContext;
+import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** {@link Tables} of a connector that writes records as they are, without any. */
 public final class NoTable implements Tables {
@@ -33,7 +35,7 @@ public final class NoTable implements Tables {
     }
 
     @Override
-    public Choice choose(PrefixContext record) {
+    public Choice choose(PrefixContext record, @Nullable Schema schema) {
         return chosen;
     }
 }

@@ -2,6 +2,8 @@
 package io.hydrant.sink.s3parquet.table;
 
 import io.hydrant.sink.s3parquet.prefix.PrefixContext;
+import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** {@link Tables} of a connector with a single one: until it is known no record comes. Confined to the task thread. */
 public record OneTable(FollowedTable table) implements Tables {
@@ -11,9 +13,10 @@ public record OneTable(FollowedTable table) implements Tables {
         table.tick();
     }
 
+    /** Also while the first record is waited for, which says what the table should be like. */
     @Override
     public boolean ready() {
-        return table.current().isPresent();
+        return table.isKnown() || table.waitsForRecord();
     }
 
     @Override
@@ -27,7 +30,7 @@ public record OneTable(FollowedTable table) implements Tables {
     }
 
     @Override
-    public Choice choose(PrefixContext record) {
-        return table.current().<Choice>map(Choice.Chosen::new).orElseGet(() -> new Choice.NotYet(this::ready));
+    public Choice choose(PrefixContext record, @Nullable Schema schema) {
+        return table.choose(record, schema);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.sink.s3parquet.table;
 
+import static java.util.Objects.requireNonNull;
+
 import io.hydrant.sink.s3parquet.catalog.CatalogTable;
 import io.hydrant.sink.s3parquet.catalog.Column;
 import io.hydrant.sink.s3parquet.catalog.StorageFormat;
@@ -26,6 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param fields dotted paths whose text the prefixes want
  * @param formats opens files of a schema; {@code null} where records are written as they are
+ * @param fixed the columns of files where they are not the table's; {@code null} to take the table's
  * @param storage what a table's classes should be for such files; {@code null} if nobody can tell
  * @param register whether partitions are registered
  * @param one whether this is the only table, so that the prefix can be checked against it
@@ -34,6 +37,7 @@ public record TableBinder(
         JsonOptions json,
         List<String> fields,
         @Nullable Function<TableSchema, FileFormat> formats,
+        @Nullable TableSchema fixed,
         @Nullable StorageFormat storage,
         boolean register,
         boolean one,
@@ -60,12 +64,7 @@ public record TableBinder(
                     storage.serializationLibrary());
         }
         try {
-            TableSchema schema = formats == null ? TableSchema.NONE : TableSchema.fromHive(table.columns());
-            return new BoundTable(
-                    table,
-                    new RecordConverter(schema, json, fields),
-                    formats == null ? null : formats.apply(schema),
-                    partitions(table));
+            return bind(table, fixed == null && formats != null ? TableSchema.fromHive(table.columns()) : fixed);
         } catch (UnsupportedTypeException e) {
             throw new ConnectException(
                     "table " + table.name() + " cannot be written (DataFormatConversion.InvalidSchema): "
@@ -79,6 +78,29 @@ public record TableBinder(
         } catch (IllegalArgumentException e) {
             throw new ConnectException("the config does not fit table " + table.name() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** As {@link #bind(CatalogTable)}, for files of the fixed columns that no catalog knows of. */
+    public BoundTable bindWithoutTable() {
+        return bound(null, "", requireNonNull(fixed, "there are no fixed columns"));
+    }
+
+    private BoundTable bind(CatalogTable table, @Nullable TableSchema columns) {
+        return bound(table, table.name().toString(), columns == null ? TableSchema.NONE : columns);
+    }
+
+    /**
+     * Files of these columns for a table, or for none.
+     *
+     * @throws IllegalArgumentException if the settings do not fit the columns, or the prefix the table
+     */
+    BoundTable bound(@Nullable CatalogTable table, String name, TableSchema columns) {
+        return new BoundTable(
+                table,
+                name,
+                new RecordConverter(columns, json, fields),
+                formats == null ? null : formats.apply(columns),
+                table == null ? null : partitions(table));
     }
 
     /** What would be wrong with taking records for that table; empty if nothing. */

@@ -3,6 +3,8 @@ package io.hydrant.sink.s3parquet.table;
 
 import io.hydrant.sink.s3parquet.prefix.PrefixContext;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** The tables that a connector writes to: none, one, or one for each topic or app. Confined to the task thread. */
 public interface Tables {
@@ -19,11 +21,21 @@ public interface Tables {
     /** Whether {@link #choose} asks the record for fields, so that it must have been parsed before. */
     boolean needsFields();
 
-    /** The table of a record. */
-    Choice choose(PrefixContext record);
+    /**
+     * The table of a record.
+     *
+     * @param schema of the record's value, {@code null} if it has none
+     */
+    Choice choose(PrefixContext record, @Nullable Schema schema);
 
     /** What {@link #choose} says. Immutable. */
     sealed interface Choice {
+
+        /** Firehose's code where there is no table. */
+        String ENTITY_NOT_FOUND = "DataFormatConversion.EntityNotFound";
+
+        /** The code of a schema that no table can have. */
+        String INVALID_SCHEMA = "DataFormatConversion.InvalidSchema";
 
         /** The record is for this table. */
         record Chosen(BoundTable table) implements Choice {}

@@ -5,6 +5,7 @@ import io.hydrant.connect.metrics.Counter;
 import io.hydrant.connect.metrics.PluginMeters;
 import io.hydrant.connect.metrics.Timing;
 import io.hydrant.sink.s3parquet.buffer.SealReason;
+import io.hydrant.sink.s3parquet.prefix.ErrorOutputType;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -82,7 +83,10 @@ public final class S3ParquetSinkMetrics implements AutoCloseable {
                 "conversion-failed-records-total", "Records that did not fit (FailedConversion.Records)");
         conversionFailedBytes =
                 meters.counter("conversion-failed-bytes-total", "Bytes of their values (FailedConversion.Bytes)");
-        errorRecords("processing-failed");
+        // From the start, so that the first record of a type is an increase and not a new series.
+        for (ErrorOutputType type : ErrorOutputType.values()) {
+            errorRecords(type.folder());
+        }
         for (SealReason reason : SealReason.values()) {
             sealed.put(
                     reason,

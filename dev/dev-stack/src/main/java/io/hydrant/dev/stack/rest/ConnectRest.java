@@ -49,6 +49,11 @@ public final class ConnectRest {
         this.url = requireNonNull(url, "url is null");
     }
 
+    /** The worker's Connect version, for example {@code 4.3.1}. */
+    public String version() {
+        return send("GET", "/", null).path("version").asText();
+    }
+
     /** The plugins that the worker found; all kinds, or connectors alone as the API does by default. */
     public List<PluginInfo> plugins(boolean connectorsOnly) {
         List<PluginInfo> plugins = new ArrayList<>();

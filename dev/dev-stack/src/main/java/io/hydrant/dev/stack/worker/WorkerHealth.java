@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Waits for a worker that can take requests (KIP-1017: {@code GET /health}). */
+/** Waits for a worker that can take requests: KIP-1017's {@code GET /health}, and {@code GET /connectors} before Connect 3.9. */
 final class WorkerHealth {
 
     private WorkerHealth() {}
@@ -24,14 +24,14 @@ final class WorkerHealth {
     static void await(URI url, Duration patience, BooleanSupplier alive) {
         HttpClient client =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-        HttpRequest request = HttpRequest.newBuilder(url.resolve("/health"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
         long deadline = System.nanoTime() + patience.toNanos();
         String last = "no answer";
         while (System.nanoTime() < deadline && alive.getAsBoolean()) {
             try {
-                HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+                HttpResponse<String> response = get(client, url.resolve("/health"));
+                if (response.statusCode() == 404) {
+                    response = get(client, url.resolve("/connectors"));
+                }
                 if (response.statusCode() == 200) {
                     return;
                 }
@@ -48,6 +48,12 @@ final class WorkerHealth {
                 alive.getAsBoolean()
                         ? "the worker at " + url + " was not healthy within " + patience.toSeconds() + " s: " + last
                         : "the worker at " + url + " ended while it started");
+    }
+
+    private static HttpResponse<String> get(HttpClient client, URI url) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(5)).build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private static void pause() {

@@ -2,30 +2,17 @@
 package io.hydrant.dev.stack.worker;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.Properties;
-import java.util.stream.Collectors;
 import org.apache.kafka.connect.cli.ConnectDistributed;
-import org.apache.kafka.connect.runtime.Connect;
 
 /** What {@link WorkerProcess} runs: a distributed worker that never outlives its parent. */
 final class WorkerMain {
 
     private WorkerMain() {}
 
-    public static void main(String[] args) throws IOException {
-        Properties properties = new Properties();
-        try (var in = Files.newInputStream(Path.of(args[0]))) {
-            properties.load(in);
-        }
-        Map<String, String> settings = properties.stringPropertyNames().stream()
-                .collect(Collectors.toMap(name -> name, properties::getProperty));
+    /** Takes what Kafka's own main takes, and calls it: its other methods are not the same in all Connect versions. */
+    public static void main(String[] args) {
         endWithParent();
-        // Connect adds a shutdown hook, so SIGTERM is an orderly stop.
-        Connect<?> connect = new ConnectDistributed().startConnect(settings);
-        connect.awaitStop();
+        ConnectDistributed.main(args);
     }
 
     /** The parent's end closes our standard input, whichever way it ended. */

@@ -24,25 +24,30 @@ public final class WorkerProcess implements ConnectWorker {
 
     private final WorkerSettings settings;
     private final Path folder;
-    private final List<String> jvmArguments;
+    private final WorkerJvm jvm;
     private Process process;
 
-    private WorkerProcess(WorkerSettings settings, Path folder, List<String> jvmArguments) {
+    private WorkerProcess(WorkerSettings settings, Path folder, WorkerJvm jvm) {
         this.settings = settings;
         this.folder = folder;
-        this.jvmArguments = List.copyOf(jvmArguments);
+        this.jvm = requireNonNull(jvm, "jvm is null");
         this.process = launch();
     }
 
     /**
-     * Starts a worker and waits until its {@code GET /health} answers 200.
+     * Starts a worker of this process's JDK and Connect version, and waits until it is healthy.
      *
      * @param folder for its properties file and {@code worker.log}; created when absent
      * @param jvmArguments for example {@code -Xmx512m}
      */
     public static WorkerProcess start(
             WorkerSettings settings, Path folder, Duration patience, List<String> jvmArguments) {
-        WorkerProcess worker = new WorkerProcess(settings, requireNonNull(folder, "folder is null"), jvmArguments);
+        return start(settings, folder, patience, WorkerJvm.likeThis(jvmArguments));
+    }
+
+    /** The same, on a JDK and a Connect version of the caller's choice. */
+    public static WorkerProcess start(WorkerSettings settings, Path folder, Duration patience, WorkerJvm jvm) {
+        WorkerProcess worker = new WorkerProcess(settings, requireNonNull(folder, "folder is null"), jvm);
         worker.awaitHealthy(patience);
         return worker;
     }
@@ -99,12 +104,12 @@ public final class WorkerProcess implements ConnectWorker {
                 properties.store(out, null);
             }
             List<String> command = new ArrayList<>();
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(jvmArguments);
+            command.add(jvm.home().resolve("bin").resolve("java").toString());
+            command.addAll(jvm.arguments());
             command.add("-Dhydrant.stack.log=" + log());
             command.add("-Dhydrant.access.log=" + folder.resolve("access.log"));
             command.add("-cp");
-            command.add(System.getProperty("java.class.path"));
+            command.add(jvm.classPath());
             command.add(WorkerMain.class.getName());
             command.add(file.toString());
             return new ProcessBuilder(command)

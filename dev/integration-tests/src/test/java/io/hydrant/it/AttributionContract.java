@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * through the SDK, error output, answers, access log. Strict about values and counts; loose about how rows are spread over
  * objects.
  */
-final class AttributionContract {
+public final class AttributionContract {
 
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -40,6 +40,15 @@ final class AttributionContract {
     private AttributionContract() {}
 
     static void check(Environment environment) throws Exception {
+        check(environment, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param whileRunning is called when everything has come out, before the connectors are deleted
+     */
+    public static void check(Environment environment, Look whileRunning) throws Exception {
         try (AttributionRun run = new AttributionRun(environment, "messy")) {
             run.deploy();
 
@@ -85,7 +94,14 @@ final class AttributionContract {
             assertBackup(environment, run);
             assertEncrypted(run);
             assertAccessLog(environment, answers);
+            whileRunning.run();
         }
+    }
+
+    /** Something to look at. */
+    @FunctionalInterface
+    public interface Look {
+        void run() throws Exception;
     }
 
     private static void expect(HttpResponse<String> answer, int status, Map<String, Integer> answers) {

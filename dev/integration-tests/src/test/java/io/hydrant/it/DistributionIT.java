@@ -9,12 +9,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -67,6 +69,13 @@ class DistributionIT {
                         .as("classes of %s", jar)
                         .isEmpty();
             }
+            List<String> foreign = jars.stream()
+                    .map(jar -> jar.substring((root + "lib/").length()))
+                    .filter(jar -> !jar.startsWith("hydrant-"))
+                    .collect(Collectors.toList());
+            // May name an annotation library more, which is there for compilation.
+            assertThat(thirdParty(read(file, root + "doc/THIRD-PARTY.txt"))).containsAll(foreign);
+            assertThat(components(read(file, root + "doc/sbom.cyclonedx.json"))).containsAll(foreign);
         }
     }
 
@@ -107,6 +116,27 @@ class DistributionIT {
             }
         }
         return found;
+    }
+
+    /** The jars that the licence list names, each with at least one licence before it. */
+    private static List<String> thirdParty(byte[] list) {
+        Pattern line = Pattern.compile("(?m)^ +(?:\\([^()]+\\) )+.* \\([^:()]+:([^:()]+):([^:()]+) - .*\\)$");
+        return line.matcher(new String(list, StandardCharsets.UTF_8))
+                .results()
+                .map(found -> found.group(1) + "-" + found.group(2) + ".jar")
+                .collect(Collectors.toList());
+    }
+
+    /** The jars of the bill of materials that have a licence there. */
+    private static List<String> components(byte[] sbom) throws IOException {
+        List<String> jars = new ArrayList<>();
+        for (JsonNode component : new ObjectMapper().readTree(sbom).path("components")) {
+            if (!component.path("licenses").isEmpty()) {
+                jars.add(component.path("name").asText() + "-"
+                        + component.path("version").asText() + ".jar");
+            }
+        }
+        return jars;
     }
 
     private static byte[] read(ZipFile file, String entry) throws IOException {

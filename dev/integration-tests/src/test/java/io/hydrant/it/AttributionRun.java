@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.glue.model.CreateTableRequest;
  * part of connectors, topics, table and prefixes, and nothing else of the shipped files changes but what
  * {@code dev-stack.json} says.
  */
-final class AttributionRun implements AutoCloseable {
+public final class AttributionRun implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -37,7 +37,8 @@ final class AttributionRun implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    AttributionRun(Environment environment, String mine) {
+    /** Creates bucket and table, and deploys nothing yet. */
+    public AttributionRun(Environment environment, String mine) {
         this.environment = environment;
         aws = new Aws(environment.s3Endpoint(), environment.glueEndpoint());
         connect = environment.connect();
@@ -74,7 +75,7 @@ final class AttributionRun implements AutoCloseable {
     }
 
     /** PUTs both connectors and returns when the listener is ready. */
-    void deploy() {
+    public void deploy() {
         deploySource();
         connect.putConfig(sink("name"), sink);
         connect.awaitRunning(sink("name"), Integer.parseInt(sink("tasks.max")), PATIENCE);
@@ -90,7 +91,7 @@ final class AttributionRun implements AutoCloseable {
     }
 
     /** A request with the API key. */
-    HttpRequest.Builder callback(String pathAndQuery) {
+    public HttpRequest.Builder callback(String pathAndQuery) {
         return request(pathAndQuery).header("x-api-key", Environment.API_KEY);
     }
 
@@ -99,16 +100,23 @@ final class AttributionRun implements AutoCloseable {
         return HttpRequest.newBuilder(listener.resolve(pathAndQuery)).timeout(Duration.ofSeconds(60));
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    /** Sends it over HTTP/1.1. */
+    public HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** A new look at the delivered table. */
-    DeliveredTable table() {
+    public DeliveredTable table() {
         return DeliveredTable.of(aws, sink("glue.database"), sink("glue.table"), environment.folder());
     }
 
-    String topic() {
+    /** The sink's name. */
+    public String sinkName() {
+        return sink("name");
+    }
+
+    /** The topic between source and sink. */
+    public String topic() {
         return source("routes.attribution.topic");
     }
 

@@ -12,12 +12,23 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads topics from their beginning to what is now their end. */
-final class Topics {
+public final class Topics {
 
     private Topics() {}
 
+    /** How many records a partition has. */
+    public static int inPartition(String bootstrapServers, String topic, int partition) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "default.api.timeout.ms", 30_000),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            TopicPartition one = new TopicPartition(topic, partition);
+            return Math.toIntExact(consumer.endOffsets(List.of(one)).getOrDefault(one, 0L));
+        }
+    }
+
     /** Every value in {@code topic}, as UTF-8; order holds within a partition. Empty when there is no such topic. */
-    static List<String> values(String bootstrapServers, String topic) {
+    public static List<String> values(String bootstrapServers, String topic) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "default.api.timeout.ms", 30_000),
                 new ByteArrayDeserializer(),

@@ -49,6 +49,11 @@ public final class ConnectRest {
         this.url = requireNonNull(url, "url is null");
     }
 
+    /** Where the worker answers. */
+    public URI url() {
+        return url;
+    }
+
     /** The worker's Connect version, for example {@code 4.3.1}. */
     public String version() {
         return send("GET", "/", null).path("version").asText();
@@ -84,6 +89,11 @@ public final class ConnectRest {
     /** Creates a connector, or replaces its configuration. */
     public void putConfig(String connector, Map<String, String> config) {
         send("PUT", path(connector) + "/config", config);
+    }
+
+    /** Creates a connector without tasks (KIP-980), whose offsets can be set before it runs. */
+    public void createStopped(String connector, Map<String, String> config) {
+        send("POST", "/connectors", Map.of("name", connector, "initial_state", "STOPPED", "config", config));
     }
 
     /** The names of all connectors. */

@@ -3,18 +3,25 @@ package io.hydrant.it.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hydrant.it.Environment;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Links between our pages lead to files and headings that are there. Links to other sites are not followed. */
 class LinksTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\((?<target>[^)\\s]+)\\)");
+
+    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+(?:Test|IT))`");
 
     @Test
     void linksResolve() {
@@ -33,6 +40,28 @@ class LinksTest {
 
         assertThat(pages).hasSizeGreaterThan(15);
         assertThat(broken).isEmpty();
+    }
+
+    /** A page that says "shown by" names a test that there is. */
+    @Test
+    void namedTestsExist() throws IOException {
+        Set<String> tests;
+        try (Stream<Path> files = Files.walk(Environment.home())) {
+            tests = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".java"))
+                    .map(name -> name.substring(0, name.length() - ".java".length()))
+                    .collect(Collectors.toSet());
+        }
+        List<String> unknown = new ArrayList<>();
+        for (Path page : Pages.all()) {
+            for (MatchResult name : TEST.matcher(Pages.text(page)).results().toList()) {
+                if (!tests.contains(name.group(1))) {
+                    unknown.add(page + ": " + name.group(1));
+                }
+            }
+        }
+
+        assertThat(unknown).isEmpty();
     }
 
     private static boolean resolves(Path page, String target) {

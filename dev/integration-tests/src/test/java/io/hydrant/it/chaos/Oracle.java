@@ -12,11 +12,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -71,10 +71,10 @@ final class Oracle {
     /** Every event that does not fit is one record of the error output. */
     void checkErrors(String prefix, long events) {
         BitSet seen = new BitSet();
-        for (JsonNode error : documents(prefix)) {
+        eachDocument(prefix, error -> {
             assertThat(error.path("lastErrorCode").asText()).isEqualTo("DataFormatConversion.MalformedData");
             mark(seen, number(rawData(error)), "error output");
-        }
+        });
         for (long n = 0; n < events; n++) {
             assertThat(seen.get((int) n)).as("event %s in the error output", n).isEqualTo(!Events.fits(n));
         }
@@ -83,7 +83,7 @@ final class Oracle {
     /** Every event is once in the backup. */
     void checkBackup(String prefix, long events) {
         BitSet seen = new BitSet();
-        documents(prefix).forEach(event -> mark(seen, number(event), "backup"));
+        eachDocument(prefix, event -> mark(seen, number(event), "backup"));
         assertThat(seen.nextClearBit(0)).as("first event without a backup").isEqualTo((int) events);
         assertThat(seen.cardinality()).isEqualTo((int) events);
     }
@@ -124,17 +124,15 @@ final class Oracle {
         seen.set(n);
     }
 
-    private List<JsonNode> documents(String prefix) {
-        List<JsonNode> documents = new ArrayList<>();
+    private void eachDocument(String prefix, Consumer<JsonNode> reader) {
         for (Path file : download(prefix)) {
             try (MappingIterator<JsonNode> values =
                     JSON.readerFor(JsonNode.class).readValues(file.toFile())) {
-                values.forEachRemaining(documents::add);
+                values.forEachRemaining(reader);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read " + file, e);
             }
         }
-        return documents;
     }
 
     private List<S3Object> objects(String prefix) {

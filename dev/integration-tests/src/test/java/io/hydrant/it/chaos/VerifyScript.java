@@ -36,9 +36,9 @@ final class VerifyScript {
             builder.environment().put("AWS_ACCESS_KEY_ID", "chaos");
             builder.environment().put("AWS_SECRET_ACCESS_KEY", "chaos-secret");
             Process process = builder.start();
-            if (!process.waitFor(3, TimeUnit.MINUTES)) {
+            if (!process.waitFor(10, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
-                throw new IllegalStateException("hydrant-verify did not end within 3 minutes; see " + said);
+                throw new IllegalStateException("hydrant-verify did not end within 10 minutes; see " + said);
             }
             return new Verdict(process.exitValue(), Files.readString(said));
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.hydrant.it.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hydrant.it.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 class LinksTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\((?<target>[^)\\s]+)\\)");
+
+    private static final Pattern PUT = Pattern.compile("@(\\S+\\.json)[\\s\\\\]+\\S*/connectors/([\\w-]+)/config");
 
     private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+(?:Test|IT))`");
 
@@ -40,6 +43,30 @@ class LinksTest {
 
         assertThat(pages).hasSizeGreaterThan(15);
         assertThat(broken).isEmpty();
+    }
+
+    /** Connect refuses a configuration that is put under another name than it has. */
+    @Test
+    void commandsPutFilesUnderTheirOwnNames() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        int commands = 0;
+        for (Path page : Pages.all()) {
+            for (MatchResult put : PUT.matcher(Pages.text(page)).results().toList()) {
+                Path fromRoot = Environment.home().resolve(put.group(1));
+                Path file = Files.exists(fromRoot) ? fromRoot : page.resolveSibling(put.group(1));
+                String name = new ObjectMapper()
+                        .readTree(Files.readAllBytes(file))
+                        .path("name")
+                        .asText();
+                commands++;
+                if (!name.equals(put.group(2))) {
+                    wrong.add(page + ": " + put.group());
+                }
+            }
+        }
+
+        assertThat(commands).isPositive();
+        assertThat(wrong).isEmpty();
     }
 
     /** A page that says "shown by" names a test that there is. */

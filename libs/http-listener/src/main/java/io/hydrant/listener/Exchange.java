@@ -18,7 +18,10 @@ public interface Exchange {
 
     Route route();
 
-    /** Names and percent-decoded values of the path variables, in turn, in the order of the path. */
+    /** The path as received; with {@code ***} in the place of an API key. */
+    String path();
+
+    /** Names and percent-decoded values of the path variables, in turn, in the order of the path, without an API key. */
     List<String> pathVariables();
 
     /** Decoded parameters of the query. Throws {@link io.hydrant.listener.http.MalformedRequest}. */

@@ -2,6 +2,7 @@
 package io.hydrant.listener;
 
 import io.hydrant.listener.access.IpRules;
+import io.hydrant.listener.access.KeyLocation;
 import io.hydrant.listener.access.Quota;
 import io.hydrant.listener.access.Usage;
 import io.hydrant.listener.access.UsagePlan;
@@ -17,6 +18,7 @@ import io.hydrant.listener.route.RouteMatch;
 import io.hydrant.listener.route.RouteTable;
 import java.net.InetAddress;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ final class Gate implements FrontDoor {
     private final Executor workers;
     private volatile RouteTable<Hosted> routes = new RouteTable<>(); // replaced by the listener, read by event loops
     private volatile List<HostedApplication> applications = List.of(); // likewise
+    private volatile boolean keysInPaths; // likewise
 
     Gate(ListenerSettings settings, InstantSource clock, Executor workers) {
         this.settings = settings;
@@ -49,6 +52,9 @@ final class Gate implements FrontDoor {
 
     void serve(RouteTable<Hosted> table, List<HostedApplication> all) {
         routes = table;
+        keysInPaths = all.stream()
+                .flatMap(host -> host.application().routes().stream())
+                .anyMatch(route -> route.secretPathVariable() != null);
         applications = List.copyOf(all);
     }
 
@@ -94,13 +100,15 @@ final class Gate implements FrontDoor {
         HostedApplication host = match.route().host();
         Route route = match.route().route();
         Application application = host.application();
-        String key = route.apiKeyRequired() ? keyOf(route, head, application) : null;
+        String key = route.apiKeyRequired() ? keyOf(match, head, application) : null;
+        String secret = route.secretPathVariable();
         HttpExchange exchange = new HttpExchange(
                 host,
                 application,
                 route,
                 head,
-                match.variables(),
+                secret == null ? head.rawPath() : route.path().masked(head.rawPath(), baseSegments(), secret),
+                secret == null ? match.variables() : without(secret, match.variables()),
                 wire,
                 client,
                 requestId,
@@ -155,19 +163,45 @@ final class Gate implements FrontDoor {
         return route.apiKeyRequired() && key == null ? Refusal.INVALID_API_KEY : null;
     }
 
-    private static @Nullable String keyOf(Route route, HttpHead head, Application application) {
-        String parameter = route.apiKeyIn().queryParameter();
+    private static @Nullable String keyOf(RouteMatch<Hosted> match, HttpHead head, Application application) {
+        KeyLocation in = match.route().route().apiKeyIn();
         String value;
-        if (parameter == null) {
-            value = head.headers().first("x-api-key");
-        } else {
+        if (in.queryParameter() != null) {
             try {
-                value = QueryParameters.parse(head.rawQuery()).last(parameter);
+                value = QueryParameters.parse(head.rawQuery()).last(in.queryParameter());
             } catch (MalformedRequest e) {
                 value = null;
             }
+        } else if (in.pathVariable() != null) {
+            value = valueOf(in.pathVariable(), match.variables());
+        } else {
+            value = head.headers().first("x-api-key");
         }
         return value == null ? null : application.keys().get().idOf(value);
+    }
+
+    private static @Nullable String valueOf(String name, List<String> variables) {
+        for (int i = 0; i < variables.size(); i += 2) {
+            if (variables.get(i).equals(name)) {
+                return variables.get(i + 1);
+            }
+        }
+        return null;
+    }
+
+    private static List<String> without(String name, List<String> variables) {
+        List<String> others = new ArrayList<>();
+        for (int i = 0; i < variables.size(); i += 2) {
+            if (!variables.get(i).equals(name)) {
+                others.add(variables.get(i));
+                others.add(variables.get(i + 1));
+            }
+        }
+        return others;
+    }
+
+    private int baseSegments() {
+        return (int) settings.basePath().chars().filter(c -> c == '/').count();
     }
 
     private @Nullable Reception turnAway(
@@ -179,16 +213,20 @@ final class Gate implements FrontDoor {
                     .turnedAway(
                             new AccessRecord(
                                     head,
+                                    keysInPaths ? null : head.rawPath(),
                                     null,
+                                    witness.stage(),
                                     requestId,
                                     client,
                                     null,
                                     clock.millis(),
                                     0,
+                                    0,
                                     reply.status(),
                                     reply.body().length,
                                     refusal.responseType(),
-                                    refusal.message()),
+                                    refusal.message(),
+                                    null),
                             refusal);
         }
         return null;

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class HostedApplication {
 
     private final String name;
+    private final String stage;
     private final Admission admission = new Admission();
     private final Map<String, TaskInbox> byTask = new LinkedHashMap<>();
     private volatile Application application; // replaced under the listener's lock
@@ -31,15 +32,24 @@ final class HostedApplication {
     private final Usage usage = new Usage(InstantSource.system(), System::nanoTime);
 
     HostedApplication(
-            Application application, AccessLogWriter accessLog, String address, Supplier<@Nullable HttpServer> server) {
+            Application application,
+            AccessLogWriter accessLog,
+            ListenerSettings settings,
+            Supplier<@Nullable HttpServer> server) {
         this.name = application.name();
+        this.stage = settings.stage();
         this.application = application;
-        this.metrics = ListenerMetrics.of(this, address, server);
+        this.metrics = ListenerMetrics.of(this, settings.address(), server);
         this.observer = new ApplicationObserver(this, accessLog, metrics);
     }
 
     String name() {
         return name;
+    }
+
+    /** {@link ListenerSettings#stage}. */
+    String stage() {
+        return stage;
     }
 
     Application application() {

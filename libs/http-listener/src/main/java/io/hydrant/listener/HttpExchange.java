@@ -47,6 +47,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     private final Application application;
     private final Route route;
     private final HttpHead head;
+    private final String path;
     private final List<String> pathVariables;
     private final Wire wire;
     private final InetAddress clientAddress;
@@ -62,6 +63,8 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     private long deadlineNanos;
     private long heldBytes;
     private volatile long recordBytes; // written by the thread that delivers, before the records go anywhere
+    private volatile long handedOverNanos; // written by the thread that delivers
+    private volatile @Nullable MalformedRequest complaint; // written by the thread that handles
     private volatile boolean joined; // written by the thread that delivers
     private long retryAfterSeconds;
     private boolean counted; // whether the application's count of requests still includes this one
@@ -73,6 +76,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
             Application application,
             Route route,
             HttpHead head,
+            String path,
             List<String> pathVariables,
             Wire wire,
             InetAddress clientAddress,
@@ -84,6 +88,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
         this.application = application;
         this.route = route;
         this.head = head;
+        this.path = path;
         this.pathVariables = pathVariables;
         this.wire = wire;
         this.clientAddress = clientAddress;
@@ -200,16 +205,31 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
         try {
             route.handler().handle(this);
         } catch (MalformedRequest e) {
-            String sentence = e.getMessage() == null ? "Bad Request" : e.getMessage();
-            reply(route.handler().malformed(e.status(), sentence, this));
+            malformed(e);
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("request {} on route {} failed in its handler", requestId, route.name(), e);
             refuse(Refusal.FAILED);
         }
     }
 
+    private void malformed(MalformedRequest request) {
+        String sentence = request.getMessage() == null ? "Bad Request" : request.getMessage();
+        HttpReply reply = route.handler().malformed(request.status(), sentence, this);
+        complaint = request;
+        onEventLoop(() -> replyHere(reply, kindOf(request)));
+    }
+
+    private Refusal kindOf(MalformedRequest request) {
+        return switch (request.status()) {
+            case 413 -> Refusal.TOO_LARGE;
+            case 415 -> Refusal.UNSUPPORTED_MEDIA_TYPE;
+            default -> body.length > 0 || request.detail() != null ? Refusal.MALFORMED_BODY : Refusal.MALFORMED;
+        };
+    }
+
     @Override
     public void deliver(List<TrackedRecord> records, DeliveryReply reply) {
+        handedOverNanos = System.nanoTime();
         PendingRequest handedOver = new PendingRequest(records, bytesOf(records), this);
         deliveryReply = reply;
         pending = handedOver;
@@ -333,7 +353,15 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
             LOG.error("request {} on route {} failed while its answer was made", requestId, route.name(), e);
             reply = route.handler().refusal(Refusal.FAILED, this);
         }
-        answer(reply, null);
+        answer(reply, over.dropped() ? dropped(reply) : null);
+    }
+
+    /** What an answer to dropped records is counted as; null if they count as written. */
+    private static @Nullable Refusal dropped(HttpReply reply) {
+        if (reply.status() < 500) {
+            return null;
+        }
+        return reply.status() == Refusal.UNKNOWN_OUTCOME.status() ? Refusal.UNKNOWN_OUTCOME : Refusal.DROPPED;
     }
 
     private void answerDelivered(Refusal refusal) {
@@ -378,18 +406,23 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     }
 
     AccessRecord access(int status, int responseLength, @Nullable Refusal refusal) {
+        MalformedRequest malformed = complaint;
         return new AccessRecord(
                 head,
+                path,
                 route.path().text(),
+                host.stage(),
                 requestId,
                 clientAddress,
                 apiKeyId,
                 receivedAtMillis,
                 ageNanos(),
+                handedOverNanos == 0 ? 0 : System.nanoTime() - handedOverNanos,
                 status,
                 responseLength,
                 refusal == null ? null : refusal.responseType(),
-                refusal == null ? null : refusal.message());
+                malformed != null ? malformed.getMessage() : refusal == null ? null : refusal.message(),
+                malformed == null ? null : malformed.detail());
     }
 
     private void releaseAll() {
@@ -425,6 +458,11 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     @Override
     public Route route() {
         return route;
+    }
+
+    @Override
+    public String path() {
+        return path;
     }
 
     @Override

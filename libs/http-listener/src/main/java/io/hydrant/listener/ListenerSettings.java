@@ -35,6 +35,11 @@ public record ListenerSettings(
         return server.host() + ":" + server.port();
     }
 
+    /** API Gateway's name of the base path: {@code prod}; empty if there is none. */
+    String stage() {
+        return basePath.isEmpty() ? "" : basePath.substring(1);
+    }
+
     /** A key whose value differs in the other settings, or null. */
     @Nullable
     String differenceTo(ListenerSettings other) {

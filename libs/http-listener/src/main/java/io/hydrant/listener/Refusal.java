@@ -9,6 +9,7 @@ import io.hydrant.listener.http.HttpReply;
  */
 public enum Refusal {
     MALFORMED(400, "BAD_REQUEST_PARAMETERS", "Bad Request", "BadRequestException", 0),
+    MALFORMED_BODY(400, "BAD_REQUEST_BODY", "Invalid request body", "BadRequestException", 0),
     UNAUTHORIZED(401, "UNAUTHORIZED", "Unauthorized", "UnauthorizedException", 0),
     UNKNOWN_ROUTE(
             403,

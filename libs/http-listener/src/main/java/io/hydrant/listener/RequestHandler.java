@@ -31,6 +31,6 @@ public interface RequestHandler {
     /** The answer to a {@link io.hydrant.listener.http.MalformedRequest}. The sentence may be shown to the sender. */
     default HttpReply malformed(int status, String sentence, Exchange exchange) {
         return HttpReply.json(status, "{\"message\":" + Json.quote(sentence) + "}")
-                .header("x-amzn-ErrorType", "BadRequestException");
+                .header("x-amzn-ErrorType", (status == 413 ? Refusal.TOO_LARGE : Refusal.MALFORMED_BODY).errorType());
     }
 }

@@ -41,6 +41,12 @@ public record Route(
         }
     }
 
+    /** The path variable that is the API key and nothing else, or null. */
+    @Nullable
+    String secretPathVariable() {
+        return apiKeyRequired ? apiKeyIn.pathVariable() : null;
+    }
+
     /** A route that anybody may use. */
     public static Route open(String name, String path, Set<String> methods, long maxBytes, RequestHandler handler) {
         return new Route(

@@ -165,7 +165,7 @@ public final class SharedListener {
     private TaskLease join(Application application, String taskKey, @Nullable TransactionContext transactions) {
         HostedApplication host = hosted.get(application.name());
         if (host == null) {
-            host = new HostedApplication(application, accessLog, settings.address(), () -> server);
+            host = new HostedApplication(application, accessLog, settings, () -> server);
             hosted.put(application.name(), host);
             serveOrUndo(host, null);
         } else if (!host.application().fingerprint().equals(application.fingerprint())) {

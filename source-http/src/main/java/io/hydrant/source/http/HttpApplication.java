@@ -47,6 +47,7 @@ final class HttpApplication {
         RecordMaker maker = new RecordMaker(
                 route.split(),
                 route.maxRecords(),
+                route.schema(),
                 route.mapping(),
                 route.topic(),
                 route.topics(),

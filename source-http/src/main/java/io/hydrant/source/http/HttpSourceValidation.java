@@ -131,6 +131,7 @@ final class HttpSourceValidation {
             findings.check(route::topics);
             findings.check(route::limit);
             findings.check(route::mapping);
+            findings.check(route::schema);
             findings.check(route::basic);
             findings.check(route::signature);
             for (String method : route.methods()) {

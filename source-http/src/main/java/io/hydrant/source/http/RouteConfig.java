@@ -33,8 +33,13 @@ import io.hydrant.source.http.mapping.EmptyValues;
 import io.hydrant.source.http.mapping.Mapping;
 import io.hydrant.source.http.mapping.ParamsMapping;
 import io.hydrant.source.http.mapping.RequestMapping;
+import io.hydrant.source.http.schema.BodySchema;
 import io.hydrant.source.http.velocity.MappingTemplate;
 import io.hydrant.source.http.velocity.VelocityMapping;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,6 +65,8 @@ final class RouteConfig extends AbstractConfig {
     static final String TEMPLATE_TYPES = "mapping.template.types";
     static final String PASSTHROUGH = "passthrough.behavior";
     static final String STRICT_ESCAPE = "mapping.strict.escape";
+    static final String JSON_SCHEMA = "json.schema";
+    static final String JSON_SCHEMA_FILE = "json.schema.file";
     static final String SPLIT = "split";
     static final String SPLIT_MAX_RECORDS = "split.max.records";
     static final String UNPACKED_MAX_BYTES = "unpacked.max.bytes";
@@ -147,7 +154,9 @@ final class RouteConfig extends AbstractConfig {
                 .displayName("Headers")
                 .doc(
                         "The records' headers as name=expression pairs, such as request-id=context.requestId: the id that the"
-                                + " sender is told and the access log shows.")
+                                + " sender is told and the access log shows. For keys that repetitions share there are"
+                                + " method.request.sha256 (of method, path, sorted query and body) and sha256:<text>, such as"
+                                + " sha256:${method.request.path.app_token}|${method.request.querystring.adid}.")
                 .in(def);
         key(MAPPING, STRING)
                 .defaultsTo("params")
@@ -216,6 +225,25 @@ final class RouteConfig extends AbstractConfig {
                 .displayName("Records per request")
                 .doc("A request that splits into more is answered 413.")
                 .in(def);
+        key(JSON_SCHEMA, STRING)
+                .defaultsTo(null)
+                .importance(MEDIUM)
+                .group(GROUP, 50)
+                .displayName("JSON Schema")
+                .doc(
+                        "A JSON Schema that the body must satisfy, whatever its content type, else the answer is 400 Invalid request body"
+                                + " (API Gateway: a model with its request validator); with split, each part of it. Draft 2020-12"
+                                + " unless its $schema names an older one; references to other documents are not followed. What"
+                                + " was violated is in $context.error.validationErrorString. A body that takes too many steps to"
+                                + " validate is answered 400 too.")
+                .in(def);
+        key(JSON_SCHEMA_FILE, STRING)
+                .defaultsTo(null)
+                .importance(MEDIUM)
+                .group(GROUP, 51)
+                .displayName("JSON Schema file")
+                .doc("A file on every worker with the schema, in place of json.schema; read when the tasks start.")
+                .in(def);
         key(UNPACKED_MAX_BYTES, LONG)
                 .defaultsTo(8_388_608L)
                 .valid(between(0, 268_435_456))
@@ -279,13 +307,14 @@ final class RouteConfig extends AbstractConfig {
                 .in(def);
         key(API_KEY_IN, STRING)
                 .defaultsTo("header")
-                .valid(parsedBy("header or query:<name>", KeyLocation::parse))
+                .valid(parsedBy("header, query:<name> or path:<variable>", KeyLocation::parse))
                 .importance(MEDIUM)
                 .group(GROUP, 12)
                 .displayName("API key in")
                 .doc(
-                        "Where the API key is: the header x-api-key, or a query parameter for senders that cannot set a header."
-                                + " The parameter is left out of the record; access logs that show the path do not show the query.")
+                        "Where the API key is: the header x-api-key, or for senders that cannot set a header a query parameter or"
+                                + " a variable of the path. It is left out of the record; access logs do not show the query, and"
+                                + " *** in the place of the variable.")
                 .in(def);
         key(SOURCE_IP_ALLOW, LIST)
                 .defaultsTo("")
@@ -411,6 +440,30 @@ final class RouteConfig extends AbstractConfig {
         }
     }
 
+    /** Null if there is none. Throws {@link ConfigException} for a schema that is none or cannot be read. */
+    @Nullable
+    BodySchema schema() {
+        String inline = getString(JSON_SCHEMA);
+        String file = getString(JSON_SCHEMA_FILE);
+        if (inline != null && file != null) {
+            throw new ConfigException(
+                    name(JSON_SCHEMA_FILE), file, "stands in place of " + name(JSON_SCHEMA) + ": set one or the other");
+        }
+        if (inline == null && file == null) {
+            return null;
+        }
+        try {
+            return BodySchema.parse(inline != null ? inline : Files.readString(Path.of(file)));
+        } catch (IOException | InvalidPathException e) {
+            throw new ConfigException(name(JSON_SCHEMA_FILE), file, "cannot be read on this worker");
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(
+                    name(inline != null ? JSON_SCHEMA : JSON_SCHEMA_FILE),
+                    inline != null ? "[schema]" : file,
+                    e.getMessage());
+        }
+    }
+
     BodySplit split() {
         return Valid.parse(BodySplit.class, name(SPLIT), getString(SPLIT));
     }
@@ -457,8 +510,17 @@ final class RouteConfig extends AbstractConfig {
         return getBoolean(API_KEY_REQUIRED);
     }
 
+    /** Throws {@link ConfigException} for a variable that the path does not have. */
     KeyLocation apiKeyIn() {
-        return KeyLocation.parse(getString(API_KEY_IN));
+        KeyLocation in = KeyLocation.parse(getString(API_KEY_IN));
+        String variable = in.pathVariable();
+        if (variable != null && !path().hasVariable(variable)) {
+            throw new ConfigException(
+                    name(API_KEY_IN),
+                    getString(API_KEY_IN),
+                    "needs a segment {" + variable + "} in " + name(PATH) + ", which is " + path().text());
+        }
+        return in;
     }
 
     IpRules sources() {

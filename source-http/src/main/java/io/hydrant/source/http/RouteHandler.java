@@ -54,7 +54,10 @@ final class RouteHandler implements RequestHandler {
         this.throttledStatus = connector.throttledStatus();
         this.droppedIsSuccess = connector.droppedIsSuccess();
         this.failuresAreDropped = connector.failuresAreDropped();
-        this.slow = maker.mapping().isSlow() || signature != null || maker.split() != BodySplit.NONE;
+        this.slow = maker.mapping().isSlow()
+                || signature != null
+                || maker.split() != BodySplit.NONE
+                || maker.schema() != null;
     }
 
     @Override

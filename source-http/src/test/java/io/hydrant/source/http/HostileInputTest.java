@@ -231,31 +231,61 @@ class HostileInputTest {
         }
     }
 
+    /**
+     * As many connections as are allowed, of clients that are silent, stop in the middle, or do not read; then many times
+     * as many attempts. Who is connected is served all the time. {@code -Psoak} makes it 10,000 and 100,000.
+     */
     @Test
-    void tenThousandConnectionsAtOnceAreNoTrouble() throws IOException {
+    void connectionsWithoutEndAreNoTroubleForThoseWhoAreConnected() throws IOException {
         int connections = Integer.getInteger("hostile.connections", 1_000);
-        try (RunningSource source = start("listener.connections.max", Integer.toString(connections + 10))) {
-            List<Socket> sockets = new ArrayList<>();
-            try {
-                for (int i = 0; i < connections; i++) {
-                    sockets.add(new Socket(InetAddress.getLoopbackAddress(), source.port()));
+        int attempts = Integer.getInteger("hostile.attempts", 2_000);
+        String good = "GET " + GOOD + " HTTP/1.1\r\nHost: a\r\n\r\n";
+        try (RunningSource source = start(
+                        "listener.connections.max", Integer.toString(connections + 1),
+                        "listener.idle.timeout.ms", "600000",
+                        "listener.read.timeout.ms", "600000");
+                Socket served = IdleClients.connect(source.port(), 0);
+                IdleClients idle = new IdleClients(source.port(), connections)) {
+            assertThat(status(served, good)).isEqualTo(200);
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(
+                            () -> assertThat(metric(source, "connections-open")).isEqualTo(connections + 1));
+
+            for (int i = 0; i < attempts; i++) {
+                try (Socket extra = IdleClients.connect(source.port(), i)) {
+                    extra.setSoLinger(true, 0);
                 }
-                assertThat(source.get(GOOD).statusCode()).isEqualTo(200);
-                for (int i = 0; i < 20; i++) {
-                    sockets.add(new Socket(InetAddress.getLoopbackAddress(), source.port()));
-                }
-                Socket last = sockets.get(sockets.size() - 1);
-                last.setSoTimeout(10_000);
-                assertThat(last.getInputStream().read()).isEqualTo(-1); // over the limit: closed at once
-            } finally {
-                for (Socket socket : sockets) {
-                    socket.close();
+                if (i % 500 == 0) {
+                    assertThat(status(served, good)).isEqualTo(200);
                 }
             }
-            await().atMost(Duration.ofSeconds(10))
-                    .untilAsserted(
-                            () -> assertThat(source.get(GOOD).statusCode()).isEqualTo(200));
+
+            try (Socket last = IdleClients.connect(source.port(), 0)) {
+                assertThat(last.getInputStream().read()).isEqualTo(-1); // over the limit: closed at once
+            }
+            assertThat(status(served, good)).isEqualTo(200);
+            assertThat(metric(source, "connections-open")).isEqualTo(connections + 1);
+            assertThat(idle.isAlive()).isTrue();
+
+            idle.disconnect();
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                assertThat(metric(source, "connections-open")).isEqualTo(1);
+                assertThat(metric(source, "inflight-requests")).isZero();
+                assertThat(metric(source, "inflight-bytes")).isZero();
+            });
         }
+    }
+
+    /** The status of the answer to a request whose answer's body is {@code {}}. */
+    private static int status(Socket connection, String request) throws IOException {
+        connection.getOutputStream().write(request.getBytes(ISO_8859_1));
+        StringBuilder answer = new StringBuilder();
+        while (answer.indexOf("\r\n\r\n{}") < 0) {
+            int c = connection.getInputStream().read();
+            assertThat(c).as("the connection ended after: %s", answer).isNotNegative();
+            answer.append((char) c);
+        }
+        return Integer.parseInt(answer.substring(9, 12));
     }
 
     private static long metric(RunningSource source, String name) {

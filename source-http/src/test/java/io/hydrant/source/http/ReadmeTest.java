@@ -31,6 +31,24 @@ class ReadmeTest {
     }
 
     @Test
+    void theExamplesForPartnersAreValid() throws IOException {
+        String page = Files.readString(Path.of("PARTNERS.md"));
+        int examples = 0;
+        for (int at = page.indexOf("```json"); at >= 0; at = page.indexOf("```json", at + 1)) {
+            int begin = at + "```json".length();
+            JsonNode example = new ObjectMapper().readTree(page.substring(begin, page.indexOf("```", begin)));
+            Map<String, String> config = new HashMap<>();
+            example.path("config")
+                    .properties()
+                    .forEach(key -> config.put(key.getKey(), key.getValue().asText()));
+            assertThat(new HttpSourceConnector().validate(config).configValues())
+                    .allSatisfy(value -> assertThat(value.errorMessages()).isEmpty());
+            examples++;
+        }
+        assertThat(examples).isEqualTo(2);
+    }
+
+    @Test
     void theExampleDoesWhatThePageSays() throws IOException {
         String page = Files.readString(README);
         int begin = page.indexOf("```json") + "```json".length();

@@ -3,10 +3,12 @@ package io.hydrant.source.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import org.apache.kafka.common.config.ConfigValue;
 import org.junit.jupiter.api.Test;
 
 /** The vectors G1 to G27b and M1 to M12 that need no usage plan and no template, through a real socket. */
@@ -125,6 +127,55 @@ class RoutesAndAccessTest {
 
             assertThat(source.values()).containsExactly("{\"a\":\"1\",\"app_token\":\"abc\"}");
         }
+    }
+
+    @Test
+    void aKeyInThePathIsNeitherInTheRecordNorInTheAccessLog() {
+        String[] keyInPath = {
+            "listener.base.path", "/prod",
+            "routes.attribution.path", "/{key}/{app_token}/events",
+            "routes.attribution.api.key.in", "path:key",
+            "access.log.format", "$context.requestId $context.path",
+            "access.log.topic", "log"
+        };
+        for (String mapping : new String[] {"params", "request"}) {
+            try (RunningSource source = protectedSource(with(keyInPath, "routes.attribution.mapping", mapping))) {
+                assertThat(source.get("/prod/" + KEY + "/abc/events?a=1").statusCode())
+                        .isEqualTo(200);
+                assertThat(source.get("/prod/wrong-" + KEY + "/abc/events").statusCode())
+                        .isEqualTo(403);
+                assertThat(source.get("/prod/" + KEY + "/abc/elsewhere").statusCode())
+                        .isEqualTo(403);
+
+                await().untilAsserted(() -> assertThat(source.values())
+                        .hasSize(4)
+                        .noneMatch(value -> value.contains(KEY))
+                        .anyMatch(value -> value.endsWith(" /prod/***/abc/events"))
+                        .anyMatch(value -> value.endsWith(" -"))
+                        .anyMatch(value -> value.contains("\"app_token\":\"abc\"")));
+            }
+        }
+        assertThat(new HttpSourceConnector()
+                        .validate(RunningSource.config(with(
+                                keyInPath,
+                                "routes.attribution.api.key.in",
+                                "path:nothing",
+                                "api.keys",
+                                "k",
+                                "api.keys.k.value",
+                                KEY,
+                                "routes.attribution.api.key.required",
+                                "true")))
+                        .configValues())
+                .filteredOn(value -> !value.errorMessages().isEmpty())
+                .extracting(ConfigValue::name)
+                .containsExactly("routes.attribution.api.key.in");
+    }
+
+    private static String[] with(String[] keys, String... more) {
+        String[] all = java.util.Arrays.copyOf(keys, keys.length + more.length);
+        System.arraycopy(more, 0, all, keys.length, more.length);
+        return all;
     }
 
     @Test
@@ -290,9 +341,8 @@ class RoutesAndAccessTest {
     @Test
     void healthIsReadyWhileATaskPolls() {
         try (RunningSource source = RunningSource.start("listener.base.path", "/prod")) {
-            org.awaitility.Awaitility.await()
-                    .untilAsserted(() ->
-                            assertThat(source.get("/-/ready").statusCode()).isEqualTo(200));
+            await().untilAsserted(() ->
+                    assertThat(source.get("/-/ready").statusCode()).isEqualTo(200));
             assertThat(source.get("/prod/t/mobile_attribution").statusCode()).isEqualTo(200);
             assertThat(source.get("/t/mobile_attribution").statusCode()).isEqualTo(403);
         }

@@ -32,11 +32,13 @@ public final class AccessLogFormat {
             variable("requestTime", access -> CLF.format(Instant.ofEpochMilli(access.receivedAtMillis()))),
             variable("requestTimeEpoch", AccessRecord::receivedAtMillis),
             variable("httpMethod", access -> access.head().method()),
-            variable("path", access -> access.head().rawPath()),
+            variable("path", AccessRecord::path),
             variable("resourcePath", AccessRecord::resourcePath),
             variable("resourceId", AccessRecord::resourcePath),
             variable("protocol", access -> access.head().protocol()),
-            variable("domainName", access -> access.head().headers().first("Host")),
+            variable("domainName", AccessLogFormat::host),
+            variable("domainPrefix", AccessLogFormat::hostPrefix),
+            variable("stage", access -> access.stage().isEmpty() ? null : access.stage()),
             variable("identity.sourceIp", access -> access.clientAddress().getHostAddress()),
             variable("identity.userAgent", access -> access.head().headers().first("User-Agent")),
             variable("identity.apiKeyId", AccessRecord::apiKeyId),
@@ -44,18 +46,16 @@ public final class AccessLogFormat {
             variable("status", AccessRecord::status),
             variable("responseLength", AccessRecord::responseLength),
             variable("responseLatency", access -> access.tookNanos() / 1_000_000),
-            variable(
-                    "integrationLatency", access -> access.errorType() == null ? access.tookNanos() / 1_000_000 : null),
-            variable(
-                    "integration.latency",
-                    access -> access.errorType() == null ? access.tookNanos() / 1_000_000 : null),
-            variable("integrationStatus", access -> access.errorType() == null ? access.status() : null),
-            variable("integration.status", access -> access.errorType() == null ? access.status() : null),
+            variable("integrationLatency", AccessLogFormat::integrationMillis),
+            variable("integration.latency", AccessLogFormat::integrationMillis),
+            variable("integrationStatus", AccessLogFormat::integrationStatus),
+            variable("integration.status", AccessLogFormat::integrationStatus),
             variable("error.message", AccessRecord::errorMessage),
             variable(
                     "error.messageString",
                     access -> access.errorMessage() == null ? null : new Quoted(access.errorMessage())),
-            variable("error.responseType", AccessRecord::errorType));
+            variable("error.responseType", AccessRecord::errorType),
+            variable("error.validationErrorString", AccessRecord::validationError));
 
     /** A value that brings its own quotes, as {@code $context.error.messageString} does. */
     private record Quoted(String text) {}
@@ -69,6 +69,25 @@ public final class AccessLogFormat {
     private static Map.Entry<String, Function<AccessRecord, @Nullable Object>> variable(
             String name, Function<AccessRecord, @Nullable Object> value) {
         return Map.entry(name, value);
+    }
+
+    /** The integration is Kafka: what was refused before it has none. */
+    private static @Nullable Object integrationStatus(AccessRecord access) {
+        return access.integrationNanos() > 0 ? access.status() : null;
+    }
+
+    private static @Nullable Object integrationMillis(AccessRecord access) {
+        return access.integrationNanos() > 0 ? access.integrationNanos() / 1_000_000 : null;
+    }
+
+    private static @Nullable String host(AccessRecord access) {
+        return access.head().headers().first("Host");
+    }
+
+    private static @Nullable String hostPrefix(AccessRecord access) {
+        String host = host(access);
+        int dot = host == null ? -1 : host.indexOf('.');
+        return host == null || dot < 0 ? host : host.substring(0, dot);
     }
 
     /** Throws {@link IllegalArgumentException} with a sentence that says what is wrong. */

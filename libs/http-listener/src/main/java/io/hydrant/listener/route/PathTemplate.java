@@ -58,6 +58,24 @@ public record PathTemplate(String text, List<Segment> segments) {
         return new PathTemplate(trimmed, segments);
     }
 
+    /** Whether a whole segment is this variable; greedy ones are not. */
+    public boolean hasVariable(String name) {
+        return segments.contains(new Segment(Kind.VARIABLE, name));
+    }
+
+    /**
+     * A path of this template with {@code ***} in the place of a variable.
+     *
+     * @param rawPath as received: {@code /prod/abc/x}
+     * @param before how many of its segments stand before the template's
+     */
+    public String masked(String rawPath, int before, String variable) {
+        int index = before + segments.indexOf(new Segment(Kind.VARIABLE, variable));
+        String[] parts = rawPath.split("/", -1); // the first is what stands before the first slash
+        parts[1 + index] = "***";
+        return String.join("/", parts);
+    }
+
     private static Segment segment(String part) {
         if (STATIC.matcher(part).matches()) {
             return new Segment(Kind.STATIC, part);

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hydrant.listener.http.Headers;
 import io.hydrant.listener.http.HttpHead;
+import io.hydrant.listener.http.RequestIds;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,11 @@ class AccessLogFormatTest {
     private static final Headers AGENT = new Headers() {
         @Override
         public @Nullable String first(String name) {
-            return name.equals("User-Agent") ? "a\"b\\c\r\nforged \u2028line" : null;
+            return switch (name) {
+                case "User-Agent" -> "a\"b\\c\r\nforged \u2028line";
+                case "Host" -> "callbacks.example.com";
+                default -> null;
+            };
         }
 
         @Override
@@ -34,16 +40,20 @@ class AccessLogFormatTest {
         HttpHead head = new HttpHead("GET", "/x?y=1", "HTTP/1.1", AGENT, 0, client, false, null);
         return new AccessRecord(
                 head,
+                "/x",
                 "/{p}",
+                "prod",
                 "11111111-2222-4333-8444-555555555555",
                 client,
                 null,
                 1_416_268_800_123L,
                 7_900_000,
+                6_500_000,
                 403,
                 42,
                 "INVALID_API_KEY",
-                "Forbidden");
+                "Forbidden",
+                "required at /a");
     }
 
     private static String format(String format) {
@@ -65,6 +75,61 @@ class AccessLogFormatTest {
         assertThat(format("$context.error.message $context.error.messageString $context.error.responseType"))
                 .isEqualTo("Forbidden \"Forbidden\" INVALID_API_KEY");
         assertThat(format("$input.body $other $ $context")).isEqualTo("$input.body $other $ $context");
+    }
+
+    @Test
+    void everyVariableOfApiGatewayThatARequestToKafkaHas() {
+        Map<String, String> values = Map.ofEntries(
+                Map.entry("requestId", "11111111-2222-4333-8444-555555555555"),
+                Map.entry("extendedRequestId", RequestIds.extended("11111111-2222-4333-8444-555555555555")),
+                Map.entry("requestTime", "18/Nov/2014:00:00:00 +0000"),
+                Map.entry("requestTimeEpoch", "1416268800123"),
+                Map.entry("httpMethod", "GET"),
+                Map.entry("path", "/x"),
+                Map.entry("resourcePath", "/{p}"),
+                Map.entry("resourceId", "/{p}"),
+                Map.entry("stage", "prod"),
+                Map.entry("protocol", "HTTP/1.1"),
+                Map.entry("domainName", "callbacks.example.com"),
+                Map.entry("domainPrefix", "callbacks"),
+                Map.entry("identity.sourceIp", "127.0.0.1"),
+                Map.entry("identity.userAgent", "a\\\"b\\\\c\\u000d\\u000aforged \\u2028line"),
+                Map.entry("status", "403"),
+                Map.entry("responseLength", "42"),
+                Map.entry("responseLatency", "7"),
+                Map.entry("integrationLatency", "6"),
+                Map.entry("integration.latency", "6"),
+                Map.entry("integrationStatus", "403"),
+                Map.entry("integration.status", "403"),
+                Map.entry("error.message", "Forbidden"),
+                Map.entry("error.messageString", "\"Forbidden\""),
+                Map.entry("error.responseType", "INVALID_API_KEY"),
+                Map.entry("error.validationErrorString", "required at /a"));
+        values.forEach((name, value) ->
+                assertThat(format("$context." + name + "|")).as(name).isEqualTo(value + "|"));
+        for (String absent : List.of(
+                "accountId",
+                "apiId",
+                "identity.apiKey",
+                "identity.apiKeyId",
+                "identity.caller",
+                "identity.user",
+                "identity.userArn",
+                "identity.accountId",
+                "identity.accessKey",
+                "identity.cognitoIdentityId",
+                "identity.clientCert.subjectDN",
+                "integration.requestId",
+                "integration.error",
+                "integrationErrorMessage",
+                "authorize.status",
+                "authenticate.error",
+                "waf.status",
+                "wafResponseCode",
+                "webaclArn",
+                "xrayTraceId")) {
+            assertThat(format("$context." + absent + "|")).as(absent).isEqualTo("-|");
+        }
     }
 
     @Test

@@ -114,7 +114,8 @@ final class DirectPutHandler {
                         .header("X-Delivery", "unknown");
             case ACCESS_DENIED, ACCESS_DENIED_EXPLICITLY, INVALID_API_KEY, UNAUTHORIZED ->
                 error(ACCESS_DENIED, "The caller is not allowed here.");
-            case MALFORMED, TOO_SLOW, UNKNOWN_ROUTE, UNSUPPORTED_MEDIA_TYPE -> error(SERIALIZATION, refusal.message());
+            case MALFORMED, MALFORMED_BODY, TOO_SLOW, UNKNOWN_ROUTE, UNSUPPORTED_MEDIA_TYPE ->
+                error(SERIALIZATION, refusal.message());
             case DROPPED, FAILED -> error(INTERNAL_FAILURE, "The request failed.");
         };
     }

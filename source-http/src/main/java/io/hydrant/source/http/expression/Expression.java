@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.source.http.expression;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hydrant.listener.http.MalformedRequest;
 import java.util.ArrayList;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * method.request.body.$.user.id            JSONPath in the body
  * value.$.id                               JSONPath in the record, of which a split body gives several
  * 'attribution'                            a constant, also without the quotes
+ * method.request.sha256                    hash of method, path, sorted query and body
+ * sha256:${method.request.path.id}|${...}  hash of a text, in which what is absent is empty
  * </pre>
  *
  * Immutable.
@@ -29,6 +33,8 @@ public final class Expression {
             Pattern.compile("\\$?((?:method\\.request\\.|context\\.|value\\.)\\S+|method\\.request\\.body|value)");
     private static final Pattern INSIDE = Pattern.compile(
             "\\$\\{([^}]+)}|\\$((?:method\\.request\\.(?:path|querystring|header)|context)\\.[A-Za-z0-9_.-]*[A-Za-z0-9_-])");
+
+    private static final String SHA256 = "sha256:";
 
     private final List<Part> parts;
 
@@ -46,6 +52,11 @@ public final class Expression {
         String trimmed = text.trim();
         if (trimmed.length() > 1 && trimmed.startsWith("'") && trimmed.endsWith("'")) {
             return constant(trimmed.substring(1, trimmed.length() - 1));
+        }
+        if (trimmed.startsWith(SHA256)) {
+            Expression hashed = parse(trimmed.substring(SHA256.length()));
+            return new Expression(List.of((request, value) ->
+                    Sha256.hex(hashed.absentAsEmpty(request, value).getBytes(UTF_8))));
         }
         Matcher bare = BARE.matcher(trimmed);
         if (bare.matches()) {
@@ -98,6 +109,9 @@ public final class Expression {
             String header = name.substring("method.request.header.".length());
             return (request, value) -> request.header(header);
         }
+        if (name.equals("method.request.sha256")) {
+            return (request, value) -> request.sha256();
+        }
         if (name.equals("method.request.body")) {
             return (request, value) -> request.text();
         }
@@ -135,6 +149,15 @@ public final class Expression {
             return null;
         }
         return node.isValueNode() ? node.asText() : node.toString();
+    }
+
+    private String absentAsEmpty(RequestValues request, byte @Nullable [] value) {
+        StringBuilder text = new StringBuilder();
+        for (Part part : parts) {
+            String found = part.of(request, value);
+            text.append(found == null ? "" : found);
+        }
+        return text.toString();
     }
 
     /** Whether it is the same for every request. */

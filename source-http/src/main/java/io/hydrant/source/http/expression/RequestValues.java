@@ -2,6 +2,7 @@
 package io.hydrant.source.http.expression;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hydrant.listener.Exchange;
@@ -10,6 +11,7 @@ import io.hydrant.listener.http.MalformedRequest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -107,6 +109,21 @@ public final class RequestValues {
         return exchange.head().headers().first(name);
     }
 
+    /**
+     * The same for every repetition of a request, whatever the order of its parameters: the hash of method, path, sorted
+     * query and body.
+     */
+    String sha256() {
+        String query = exchange.head().rawQuery();
+        String[] parameters = query == null ? new String[0] : query.split("&", -1);
+        Arrays.sort(parameters);
+        return Sha256.hex(
+                exchange.head().method().getBytes(UTF_8),
+                exchange.path().getBytes(UTF_8),
+                String.join("&", parameters).getBytes(UTF_8),
+                body);
+    }
+
     public Map<String, String> pathMap() {
         Map<String, String> map = new LinkedHashMap<>();
         List<String> variables = exchange.pathVariables();
@@ -130,7 +147,7 @@ public final class RequestValues {
             case "requestTime" -> CLF.format(Instant.ofEpochMilli(exchange.receivedAtMillis()));
             case "requestTimeEpoch" -> Long.toString(exchange.receivedAtMillis());
             case "httpMethod" -> exchange.head().method();
-            case "path" -> exchange.head().rawPath();
+            case "path" -> exchange.path();
             case "resourcePath" -> exchange.route().path().text();
             case "protocol" -> exchange.head().protocol();
             case "domainName" -> header("Host");

@@ -5,6 +5,7 @@ import io.hydrant.listener.delivery.TrackedRecord;
 import io.hydrant.listener.http.MalformedRequest;
 import io.hydrant.source.http.expression.Expression;
 import io.hydrant.source.http.expression.RequestValues;
+import io.hydrant.source.http.schema.BodySchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Makes a request's records: value by the mapping, topic, key and headers by expressions. Thread-safe.
  *
  * @param maxRecords that one request may hold
+ * @param schema that each part of a body must satisfy; null takes any
  * @param topics the topics that the expression may choose: it never invents one
  * @param key null makes records without a key
  * @param headers expressions by header name; a header whose expression finds nothing is left out
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record RecordMaker(
         BodySplit split,
         int maxRecords,
+        @Nullable BodySchema schema,
         Mapping mapping,
         Expression topic,
         Set<String> topics,
@@ -51,6 +54,9 @@ public record RecordMaker(
     }
 
     private List<TrackedRecord> ofPart(RequestValues request, RequestValues part) {
+        if (schema != null) {
+            schema.check(part);
+        }
         List<byte[]> values = mapping.values(part);
         if (values.size() == 1) {
             return List.of(record(request, values.get(0)));

@@ -33,7 +33,7 @@ public record RequestMapping(@Nullable String secretParameter) implements Mappin
         HttpHead head = exchange.head();
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.put("resource", exchange.route().path().text());
-        event.put("path", head.rawPath());
+        event.put("path", exchange.path());
         event.put("httpMethod", head.method());
         headers(head, event);
         query(exchange, event);

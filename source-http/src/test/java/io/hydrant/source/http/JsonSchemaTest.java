@@ -27,6 +27,7 @@ class JsonSchemaTest {
 
     private static RunningSource start(String schema, String... more) {
         String[] keys = {
+            "request.timeout.ms", "60000", // validation may take its time on a busy machine
             "routes.attribution.methods", "POST",
             "routes.attribution.mapping", "body",
             "routes.attribution.json.schema", schema

@@ -61,6 +61,9 @@ final class Ingest implements AutoCloseable {
         config.put("listener.host", "127.0.0.1");
         config.put("listener.port", Integer.toString(port));
         config.put("listener.linger.ms", "10000");
+        // A busy machine is no reason for another answer.
+        config.put("request.timeout.ms", "30000");
+        config.put("ready.stall.ms", "30000");
         config.put("routes", "events");
         config.put("routes.events.path", "/events");
         config.put("routes.events.methods", "GET,POST");

@@ -45,6 +45,8 @@ final class IngestCluster implements AutoCloseable {
         Map<String, String> config = Ingest.config(TOPIC, 0);
         config.put("listener.port", "${env:INGEST_PORT}");
         config.put("listener.linger.ms", "2000");
+        config.put("request.timeout.ms", "10000");
+        config.put("ready.stall.ms", "3000");
         config.put("tasks.max", Integer.toString(TASKS));
         config.put("producer.override.enable.idempotence", "true");
         connect(0).putConfig(TOPIC, config);

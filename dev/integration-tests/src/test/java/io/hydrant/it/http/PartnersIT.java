@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The examples of the module's README and of PARTNERS.md, PUT as they stand but for a free port, called as the partners
- * call.
+ * The examples of the module's README and of PARTNERS.md, PUT as they stand but for a free port and more patience, called as
+ * the partners call.
  */
 @ExtendWith(SharedEnvironment.class)
 class PartnersIT {
@@ -45,6 +45,8 @@ class PartnersIT {
                 .properties()
                 .forEach(entry -> config.put(entry.getKey(), entry.getValue().asText()));
         config.put("listener.port", Integer.toString(FreePorts.one()));
+        config.put("request.timeout.ms", "60000");
+        config.put("ready.stall.ms", "30000");
         return Ingest.of(environment.connect(), example.path("name").asText(), config)
                 .deploy();
     }

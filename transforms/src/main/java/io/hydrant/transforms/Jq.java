@@ -79,8 +79,8 @@ public abstract class Jq<R extends ConnectRecord<R>> implements Transformation<R
                 .width(Width.LONG)
                 .displayName("Program")
                 .doc(
-                        "The jq program. Text and bytes are read as JSON first. No result (empty) drops the record; env and"
-                                + " modules are not available.")
+                        "The jq program. Text and bytes are read as JSON first. No result (empty) drops the record. A program that"
+                                + " calls what is not available (env, input, modules) is refused.")
                 .in(def);
         key(MULTIPLE, Type.STRING)
                 .defaultsTo(Valid.word(Multiple.ERROR))
@@ -93,17 +93,18 @@ public abstract class Jq<R extends ConnectRecord<R>> implements Transformation<R
                         + " become an array.")
                 .in(def);
         key(MAX_STEPS, Type.LONG)
-                .defaultsTo(100_000L)
+                .defaultsTo(1_000_000L)
                 .valid(Valid.atLeast(1))
                 .importance(Importance.LOW)
                 .group("Program", 3)
                 .width(Width.SHORT)
                 .displayName("Maximum steps")
                 .doc(
-                        "Function calls, and values that functions give, that one record may take. Operators are not counted.")
+                        "Work that one record may take, in time and in memory: a step is a call, a value that a generator gives, or"
+                                + " 64 bytes of values that are built or looked through.")
                 .in(def);
         key(MAX_DEPTH, Type.INT)
-                .defaultsTo(500)
+                .defaultsTo(1000)
                 .valid(Valid.between(1, 10_000))
                 .importance(Importance.LOW)
                 .group("Program", 4)
@@ -118,7 +119,7 @@ public abstract class Jq<R extends ConnectRecord<R>> implements Transformation<R
                 .group("Program", 5)
                 .width(Width.SHORT)
                 .displayName("Timeout")
-                .doc("Milliseconds that one record may take; looked at every few hundred steps.")
+                .doc("Milliseconds that one record may take.")
                 .in(def);
         return FieldStep.defineObject(def);
     }

@@ -13,23 +13,24 @@ import io.hydrant.transforms.jq.JqException.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
-import net.thisptr.jackson.jq.BuiltinFunctionLoader;
-import net.thisptr.jackson.jq.Function;
-import net.thisptr.jackson.jq.JsonQuery;
+import net.thisptr.jackson.jq.Expression;
 import net.thisptr.jackson.jq.Scope;
+import net.thisptr.jackson.jq.Version;
 import net.thisptr.jackson.jq.Versions;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
+import net.thisptr.jackson.jq.internal.javacc.ExpressionParser;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A compiled jq program, such as {@code {level, code: .error.code}}, in the language of jq 1.7 as jackson-jq has it, without
- * {@code env}, {@code $ENV} and modules. Its budget makes it fit for one thread at a time: runs take turns.
+ * {@code env}, {@code $ENV} and modules, and under {@link JqLimits}. Its budget makes it fit for one thread at a time: runs take turns.
  */
 public final class JqProgram {
 
     private static final int MAX_NESTING = 500;
+    private static final Version LANGUAGE = Versions.JQ_1_7;
 
     private static final ObjectReader READER = JsonMapper.builder(new JsonFactoryBuilder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -41,14 +42,14 @@ public final class JqProgram {
             .build()
             .readerFor(JsonNode.class);
 
-    private final JsonQuery query;
+    private final Expression program;
     private final Scope scope;
     private final JqBudget budget;
 
     /**
      * Compiles a program.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is none, or calls what is not available
      */
     public static JqProgram compile(String program, JqLimits limits) {
         return new JqProgram(program, limits, System::nanoTime);
@@ -56,18 +57,23 @@ public final class JqProgram {
 
     JqProgram(String program, JqLimits limits, LongSupplier nanoClock) {
         this.budget = new JqBudget(limits, nanoClock);
+        GuardedTree library = new GuardedTree(budget);
+        this.scope = JqFunctions.scope(LANGUAGE, budget, library);
+        scope.setValue("ENV", JsonNodeFactory.instance.objectNode());
+        GuardedTree tree = new GuardedTree(budget);
         try {
-            this.query = JsonQuery.compile(program, Versions.JQ_1_7);
+            this.program = tree.of(ExpressionParser.compile(program, LANGUAGE));
         } catch (JsonQueryException e) {
             throw new IllegalArgumentException("not a jq program: " + e.getOriginalMessage(), e);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException("the jq program is nested too deeply", e);
         }
-        this.scope = Scope.newEmptyScope();
-        BuiltinFunctionLoader.getInstance().loadFunctions(JqProgram.class.getClassLoader(), Versions.JQ_1_7, scope);
-        // In place: the functions that are written in jq find the others in this scope, too.
-        Map<String, Function> functions = Map.copyOf(scope.getLocalFunctions());
-        functions.forEach((name, function) -> scope.addFunction(name, budget.counted(function)));
-        scope.addFunction("env", 0, JqBudget.refused("env"));
-        scope.setValue("ENV", JsonNodeFactory.instance.objectNode());
+        Set<String> unknown = tree.undefined();
+        unknown.removeAll(scope.getLocalFunctions().keySet());
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the jq program calls what is not available: " + String.join(", ", unknown));
+        }
     }
 
     /** Runs the program on JSON text. */
@@ -86,12 +92,9 @@ public final class JqProgram {
         return run(Nodes.of(value));
     }
 
-    /** The library's other messages quote the data. */
-    private static String problem(JsonProcessingException e) {
-        String message = String.valueOf(e.getOriginalMessage());
-        return message.matches("Function \\S+ does not exist")
-                ? message
-                : "the jq program raised an error on this value";
+    /** Steps of the last run. */
+    long steps() {
+        return budget.steps();
     }
 
     private synchronized List<@Nullable Object> run(JsonNode input) throws JqException {
@@ -101,16 +104,17 @@ public final class JqProgram {
         List<@Nullable Object> results = new ArrayList<>();
         budget.begin();
         try {
-            query.apply(Scope.newChildScope(scope), input, result -> results.add(Nodes.plain(result)));
+            program.apply(Scope.newChildScope(scope), input, result -> {
+                budget.weigh(result, 1);
+                results.add(Nodes.plain(result));
+            });
             return results;
         } catch (JqBudget.Exhausted e) {
             throw new JqException(e.timedOut ? Kind.TIMED_OUT : Kind.TOO_LARGE, String.valueOf(e.getMessage()));
-        } catch (JsonProcessingException e) {
-            throw new JqException(Kind.FAILED, problem(e));
         } catch (StackOverflowError e) {
             throw new JqException(Kind.TOO_LARGE, "the program went deeper than the stack");
-        } catch (ArithmeticException | IllegalArgumentException | IndexOutOfBoundsException | ClassCastException e) {
-            // Builtins of the library throw these on values that they do not expect.
+        } catch (JsonProcessingException | RuntimeException e) {
+            // Builtins of the library throw anything on values that they do not expect; its messages quote the data.
             throw new JqException(Kind.FAILED, "the jq program raised an error on this value");
         }
     }

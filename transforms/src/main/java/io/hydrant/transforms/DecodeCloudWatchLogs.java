@@ -14,6 +14,9 @@ import io.hydrant.transforms.field.Side;
 import io.hydrant.transforms.filter.FilterPattern;
 import io.hydrant.transforms.outcome.Rejected;
 import io.hydrant.transforms.outcome.Rejected.Code;
+import io.hydrant.transforms.parse.FieldTypes;
+import io.hydrant.transforms.parse.JsonValues;
+import io.hydrant.transforms.parse.UnparsableException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,6 +43,7 @@ public abstract class DecodeCloudWatchLogs<R extends ConnectRecord<R>> implement
     static final String EMIT = "cloudwatch.logs.emit";
     static final String FILTER_PATTERN = "cloudwatch.logs.filter.pattern";
     static final String CONTROL_MESSAGES = "control.messages";
+    static final String EXTRACTED_FIELDS = "extracted.fields";
     static final String MAX_BYTES = "decode.max.bytes";
 
     /** What a payload becomes. */
@@ -55,6 +59,12 @@ public abstract class DecodeCloudWatchLogs<R extends ConnectRecord<R>> implement
     }
 
     public static final ConfigDef CONFIG = define();
+
+    /** What becomes of the fields that a subscription filter extracted. */
+    enum ExtractedFields {
+        STRING,
+        INFER
+    }
 
     /** Values. */
     public static final class Value<R extends ConnectRecord<R>> extends DecodeCloudWatchLogs<R> {
@@ -77,6 +87,7 @@ public abstract class DecodeCloudWatchLogs<R extends ConnectRecord<R>> implement
             CloudWatchDecoder decoder,
             boolean messages,
             boolean dropControl,
+            boolean inferFields,
             @Nullable FilterPattern filter) {}
 
     private DecodeCloudWatchLogs(Side side) {
@@ -114,11 +125,23 @@ public abstract class DecodeCloudWatchLogs<R extends ConnectRecord<R>> implement
                 .displayName("Control messages")
                 .doc("What becomes of messages by which AWS checks that the destination is there.")
                 .in(def);
+        key(EXTRACTED_FIELDS, Type.STRING)
+                .defaultsTo(Valid.word(ExtractedFields.STRING))
+                .valid(Valid.oneOf(ExtractedFields.class))
+                .importance(Importance.LOW)
+                .group("CloudWatch Logs", 4)
+                .width(Width.SHORT)
+                .displayName("Extracted fields")
+                .doc(
+                        "Fields that a space-delimited subscription filter extracted stay the strings that they are; infer makes"
+                                + " numbers and booleans of those that are written so, and puts a JSON object that a field ends with"
+                                + " beside it, its name preceded by $, as AWS's streaming sample does.")
+                .in(def);
         key(MAX_BYTES, Type.INT)
                 .defaultsTo(CloudWatchDecoder.DEFAULT_MAX_BYTES)
                 .valid(Valid.between(1, Integer.MAX_VALUE - 8))
                 .importance(Importance.LOW)
-                .group("CloudWatch Logs", 4)
+                .group("CloudWatch Logs", 5)
                 .width(Width.SHORT)
                 .displayName("Maximum size")
                 .doc("Bytes that a payload may inflate to; more is an error.")
@@ -134,6 +157,7 @@ public abstract class DecodeCloudWatchLogs<R extends ConnectRecord<R>> implement
                 new CloudWatchDecoder(config.getInt(MAX_BYTES)),
                 config.getString(EMIT).equals(Valid.word(Emit.MESSAGE)),
                 config.getString(CONTROL_MESSAGES).equals(Valid.word(ControlMessages.DROP)),
+                config.getString(EXTRACTED_FIELDS).equals(Valid.word(ExtractedFields.INFER)),
                 pattern == null ? null : FilterPattern.compile(pattern));
         step = new FieldStep<>(getClass(), side, config, input -> decoded(settings, input));
     }
@@ -162,7 +186,7 @@ public abstract class DecodeCloudWatchLogs<R extends ConnectRecord<R>> implement
                 if (set.messages()) {
                     events.forEach(event -> appendLine(lines, event.message()));
                 } else {
-                    objects.add(object(envelope, events));
+                    objects.add(object(envelope, events, set.inferFields()));
                 }
             }
         }
@@ -196,7 +220,8 @@ public abstract class DecodeCloudWatchLogs<R extends ConnectRecord<R>> implement
         }
     }
 
-    private static Map<String, @Nullable Object> object(CloudWatchEnvelope envelope, List<LogEvent> events) {
+    private static Map<String, @Nullable Object> object(
+            CloudWatchEnvelope envelope, List<LogEvent> events, boolean inferFields) {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         object.put("messageType", envelope.messageType());
         object.put("owner", envelope.owner());
@@ -207,25 +232,53 @@ public abstract class DecodeCloudWatchLogs<R extends ConnectRecord<R>> implement
             object.put("policyLevel", envelope.policyLevel());
         }
         object.put(
-                "logEvents", events.stream().map(DecodeCloudWatchLogs::object).toList());
+                "logEvents",
+                events.stream().map(event -> object(event, inferFields)).toList());
         if (!envelope.attributes().isEmpty()) {
             object.put("attributes", envelope.attributes());
         }
         return object;
     }
 
-    private static Map<String, @Nullable Object> object(LogEvent event) {
+    private static Map<String, @Nullable Object> object(LogEvent event, boolean inferFields) {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         object.put("id", event.id());
         object.put("timestamp", event.timestamp());
         object.put("message", event.message());
         if (!event.extractedFields().isEmpty()) {
-            object.put("extractedFields", event.extractedFields());
+            object.put("extractedFields", inferFields ? inferred(event.extractedFields()) : event.extractedFields());
         }
         if (!event.attributes().isEmpty()) {
             object.put("attributes", event.attributes());
         }
         return object;
+    }
+
+    private static Map<String, @Nullable Object> inferred(Map<String, String> fields) {
+        Map<String, @Nullable Object> inferred = new LinkedHashMap<>();
+        fields.forEach((name, text) -> {
+            inferred.put(name, FieldTypes.inferred(text));
+            Map<?, ?> json = jsonAtTheEnd(text);
+            if (json != null) {
+                inferred.put("$" + name, json);
+            }
+        });
+        return inferred;
+    }
+
+    private static @Nullable Map<?, ?> jsonAtTheEnd(String text) {
+        int brace = text.indexOf('{');
+        if (brace < 0) {
+            return null;
+        }
+        try {
+            return JsonValues.document(text.substring(brace).getBytes(StandardCharsets.UTF_8))
+                            instanceof Map<?, ?> object
+                    ? object
+                    : null;
+        } catch (UnparsableException e) {
+            return null;
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.hydrant.transforms;
 import static io.hydrant.connect.config.Key.key;
 
 import io.hydrant.connect.config.Valid;
+import io.hydrant.transforms.field.Declared;
 import io.hydrant.transforms.field.Draft;
 import io.hydrant.transforms.field.FieldPath;
 import io.hydrant.transforms.field.Inference;
@@ -24,7 +25,6 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.connect.connector.ConnectRecord;
-import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
@@ -87,19 +87,19 @@ final class FieldStep<R extends ConnectRecord<R>> implements AutoCloseable {
     private final boolean merge;
     private final Output output;
     private final OnMissing onMissing;
-    private final Map<String, Schema> declared;
+    private final Declared declared;
     private final Schemas schemas = new Schemas();
     private final Inference inference = new Inference(schemas);
     private final Outcomes outcomes;
 
     FieldStep(Class<?> transform, Side side, AbstractConfig config, Change change) {
-        this(transform, side, config, change, Map.of());
+        this(transform, side, config, change, Declared.NOTHING);
     }
 
     /**
-     * @param declared schemas of fields of the result, for a Struct in which they are null
+     * @param declared schemas of fields of the result, also where they are null
      */
-    FieldStep(Class<?> transform, Side side, AbstractConfig config, Change change, Map<String, Schema> declared) {
+    FieldStep(Class<?> transform, Side side, AbstractConfig config, Change change, Declared declared) {
         this.side = side;
         this.change = change;
         this.field = FieldPath.parseSingle(config.getString(FIELD));

@@ -8,6 +8,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import java.util.List;
 
@@ -17,9 +18,13 @@ final class JsonSchema {
     private JsonSchema() {}
 
     /** Throws {@link IllegalArgumentException} if the text is no schema, or refers to another document. */
-    static Schema parse(String text) {
+    static Schema parse(String text, SchemaPatterns patterns) {
         try {
-            SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+            SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
+                    SpecificationVersion.DRAFT_2020_12,
+                    builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
+                            .regularExpressionFactory(patterns)
+                            .build()));
             Schema schema = registry.getSchema(text, InputFormat.JSON);
             JsonNode node = schema.getSchemaNode();
             if (!node.isObject() && !node.isBoolean()) {

@@ -6,11 +6,13 @@ import static java.util.Objects.requireNonNull;
 import io.hydrant.connect.PluginVersion;
 import io.hydrant.transforms.field.Side;
 import io.hydrant.transforms.parse.FieldTypes;
+import io.hydrant.transforms.parse.FieldTypes.Members;
 import io.hydrant.transforms.parse.JsonValues;
 import io.hydrant.transforms.parse.UnparsableException;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.transforms.Transformation;
@@ -47,23 +49,36 @@ public abstract class ParseJson<R extends ConnectRecord<R>> implements Transform
     }
 
     private static ConfigDef define() {
-        return FieldStep.defineObject(ParserStep.define(new ConfigDef(), "", ""));
+        return FieldStep.defineObject(ParserStep.defineNested(new ConfigDef()));
     }
 
     @Override
     public void configure(Map<String, ?> properties) {
         AbstractConfig config = new AbstractConfig(CONFIG, properties);
         FieldTypes types = ParserStep.types(config);
+        Members members = members(config);
         step = new FieldStep<>(
-                getClass(), side, config, input -> parsed(types, Rejections.bytes(input)), ParserStep.declared(config));
+                getClass(),
+                side,
+                config,
+                input -> parsed(types, members, Rejections.bytes(input)),
+                ParserStep.declared(members));
+    }
+
+    private static Members members(AbstractConfig config) {
+        try {
+            return ParserStep.members(config.getList(ParserStep.TYPES));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(ParserStep.TYPES, config.getList(ParserStep.TYPES), e.getMessage());
+        }
     }
 
     @SuppressWarnings("unchecked") // the reader makes maps of strings
-    private static @Nullable Object parsed(FieldTypes types, byte[] json) {
+    private static @Nullable Object parsed(FieldTypes types, Members members, byte[] json) {
         try {
             Object document = JsonValues.document(json);
-            return document instanceof Map
-                    ? ParserStep.withDates(types.applyTo((Map<String, @Nullable Object>) document))
+            return document instanceof Map && !types.isIdentity()
+                    ? ParserStep.withDates(types.applyWithin((Map<String, @Nullable Object>) document, members))
                     : document;
         } catch (UnparsableException e) {
             throw Rejections.of(e);

@@ -4,8 +4,11 @@ package io.hydrant.transforms;
 import static io.hydrant.connect.config.Key.key;
 
 import io.hydrant.connect.config.Valid;
+import io.hydrant.transforms.field.Declared;
+import io.hydrant.transforms.field.FieldPath;
 import io.hydrant.transforms.field.Side;
 import io.hydrant.transforms.parse.FieldTypes;
+import io.hydrant.transforms.parse.FieldTypes.Members;
 import io.hydrant.transforms.parse.FieldTypes.Type;
 import io.hydrant.transforms.parse.TextParser;
 import io.hydrant.transforms.parse.TimeFormats;
@@ -13,10 +16,12 @@ import io.hydrant.transforms.parse.UnparsableException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -42,9 +47,24 @@ final class ParserStep {
 
     /** Adds the shared keys with a parser's own defaults. */
     static ConfigDef define(ConfigDef def, String types, String nullValues) {
+        return define(def, types, nullValues, entry -> FieldTypes.parse(List.of(entry)), "");
+    }
+
+    /** As {@link #define}, for a parser of objects in objects. */
+    static ConfigDef defineNested(ConfigDef def) {
+        return define(
+                def,
+                "",
+                "",
+                entry -> members(List.of(entry)),
+                " A name may be a path such as user.id; what it says of an array holds for each element.");
+    }
+
+    private static ConfigDef define(
+            ConfigDef def, String types, String nullValues, Consumer<String> syntax, String more) {
         key(TYPES, ConfigDef.Type.LIST)
                 .defaultsTo(types)
-                .valid(Valid.parsedBy(FieldTypes.SYNTAX, entry -> FieldTypes.parse(List.of(entry))))
+                .valid(Valid.parsedBy(FieldTypes.SYNTAX, syntax))
                 .importance(Importance.MEDIUM)
                 .group(GROUP, 1)
                 .width(Width.LONG)
@@ -52,7 +72,7 @@ final class ParserStep {
                 .doc(
                         "Types of fields; the others are strings. A field that is named here is always in the result, null if"
                                 + " it has no value; a value that does not fit is an error. A timestamp is one in a Struct, and"
-                                + " milliseconds in a map or JSON.")
+                                + " milliseconds in a map or JSON." + more)
                 .in(def);
         key(TYPES_INFER, ConfigDef.Type.BOOLEAN)
                 .defaultsTo(false)
@@ -162,12 +182,21 @@ final class ParserStep {
 
     /** Connect's timestamps are of class {@link java.util.Date}. */
     static Map<String, @Nullable Object> withDates(Map<String, @Nullable Object> values) {
-        for (Map.Entry<String, @Nullable Object> entry : values.entrySet()) {
-            if (entry.getValue() instanceof Instant instant) {
-                entry.setValue(date(instant));
-            }
-        }
+        values.replaceAll((name, value) -> withDates(value));
         return values;
+    }
+
+    @SuppressWarnings("unchecked") // only maps and lists made here are gone into
+    private static @Nullable Object withDates(@Nullable Object value) {
+        if (value instanceof Instant instant) {
+            return date(instant);
+        }
+        if (value instanceof Map) {
+            withDates((Map<String, @Nullable Object>) value);
+        } else if (value instanceof List) {
+            ((List<@Nullable Object>) value).replaceAll(ParserStep::withDates);
+        }
+        return value;
     }
 
     @SuppressWarnings("JavaUtilDate") // Connect's Timestamp values are of this class
@@ -175,11 +204,40 @@ final class ParserStep {
         return java.util.Date.from(instant);
     }
 
-    /** The schemas of the declared fields, for a Struct in which they are null. */
-    static Map<String, Schema> declared(AbstractConfig config) {
-        Map<String, Schema> schemas = new LinkedHashMap<>();
-        FieldTypes.parse(config.getList(TYPES)).forEach((name, type) -> schemas.put(name, schema(type)));
-        return schemas;
+    /** The schemas of the declared fields. */
+    private static Declared declared(AbstractConfig config) {
+        Map<String, Declared> members = new LinkedHashMap<>();
+        FieldTypes.parse(config.getList(TYPES))
+                .forEach((name, type) -> members.put(name, new Declared(schema(type), Map.of())));
+        return new Declared(null, members);
+    }
+
+    /** The schemas of the declared members of members. */
+    static Declared declared(Members members) {
+        Map<String, Declared> inner = new LinkedHashMap<>();
+        members.members().forEach((name, member) -> inner.put(name, declared(member)));
+        return new Declared(members.type() == null ? null : schema(members.type()), inner);
+    }
+
+    /** The declared types, where names are paths through objects. */
+    static Members members(List<String> entries) {
+        Map<List<String>, Type> paths = new LinkedHashMap<>();
+        FieldTypes.parse(entries).forEach((path, type) -> paths.put(names(path), type));
+        return Members.of(paths);
+    }
+
+    private static List<String> names(String path) {
+        List<String> names = new ArrayList<>();
+        for (FieldPath.Step step : FieldPath.parseSingle(path).steps()) {
+            if (!step.isMember()) {
+                throw new IllegalArgumentException("'" + path + "' has an index: a type is that of all elements");
+            }
+            names.add(step.name());
+        }
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("a type is that of a member, not of the whole");
+        }
+        return names;
     }
 
     private static Schema schema(Type type) {

@@ -16,6 +16,7 @@ import io.hydrant.transforms.outcome.Rejected;
 import io.hydrant.transforms.outcome.Rejected.Code;
 import io.hydrant.transforms.parse.JsonValues;
 import io.hydrant.transforms.parse.UnparsableException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class ValidateJson<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
 
     static final String SCHEMA = "json.schema";
+    static final String TIMEOUT_MS = "json.schema.timeout.ms";
 
     /** As many violations are named in the error. */
     private static final int MAX_NAMED = 5;
@@ -64,8 +66,9 @@ public abstract class ValidateJson<R extends ConnectRecord<R>> implements Transf
     }
 
     private static ConfigDef define() {
-        ConfigDef def = key(SCHEMA, Type.STRING)
-                .valid(Valid.parsedBy("a JSON Schema", JsonSchema::parse))
+        ConfigDef def = new ConfigDef();
+        key(SCHEMA, Type.STRING)
+                .valid(Valid.parsedBy("a JSON Schema", text -> JsonSchema.parse(text, patterns(1000))))
                 .importance(Importance.HIGH)
                 .group("Schema", 1)
                 .width(Width.LONG)
@@ -73,15 +76,32 @@ public abstract class ValidateJson<R extends ConnectRecord<R>> implements Transf
                 .doc(
                         "The schema itself, in draft 2020-12 unless its $schema names an older draft; a config provider can read"
                                 + " it from a file. References to other documents are not followed.")
-                .in(new ConfigDef());
+                .in(def);
+        key(TIMEOUT_MS, Type.LONG)
+                .defaultsTo(1000L)
+                .valid(Valid.between(1, 60_000))
+                .importance(Importance.LOW)
+                .group("Schema", 2)
+                .width(Width.SHORT)
+                .displayName("Timeout")
+                .doc("Milliseconds that all patterns of the schema together may take for one record.")
+                .in(def);
         return FieldStep.defineField(def);
     }
 
     @Override
     public void configure(Map<String, ?> properties) {
         AbstractConfig config = new AbstractConfig(CONFIG, properties);
-        Schema schema = JsonSchema.parse(config.getString(SCHEMA));
-        step = new FieldStep<>(getClass(), side, config, input -> valid(schema, input));
+        SchemaPatterns patterns = patterns(config.getLong(TIMEOUT_MS));
+        Schema schema = JsonSchema.parse(config.getString(SCHEMA), patterns);
+        step = new FieldStep<>(getClass(), side, config, input -> {
+            patterns.begin();
+            return valid(schema, input);
+        });
+    }
+
+    private static SchemaPatterns patterns(long timeoutMillis) {
+        return new SchemaPatterns(Duration.ofMillis(timeoutMillis), System::nanoTime);
     }
 
     private static Object valid(Schema schema, Object input) {

@@ -3,9 +3,12 @@ package io.hydrant.transforms;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -87,6 +90,44 @@ class FieldStepTest {
         assertThat(((Struct) full.value()).get("t")).isEqualTo(new java.util.Date(1000));
         assertThat(((Struct) without.value()).get("t")).isNull();
         transform.close();
+    }
+
+    @Test
+    void typesAreThoseOfMembersOfMembers() {
+        // given
+        Map<String, String> config = Map.of(
+                "types", "user.id:int32,['a.b']:float64,at:timestamp,items.n:int64,items.at:timestamp,gone.x:int64",
+                "null.values", "-",
+                "output", "struct");
+        String json = "{\"user\":{\"name\":\"-\"},\"a.b\":\"1.5\",\"at\":\"2026-11-20T00:00:00Z\","
+                + "\"items\":[{\"n\":\"7\"},{\"n\":8,\"at\":\"2026-11-20T00:00:00Z\"}]}";
+
+        // when
+        Struct value = (Struct)
+                Objects.requireNonNull(json(config, Records.string(json)).value());
+
+        // then the type is there, null or not; of what belongs to no object there is nothing
+        assertThat(value.schema().field("user").schema().field("id").schema()).isEqualTo(Schema.OPTIONAL_INT32_SCHEMA);
+        assertThat(value.getStruct("user").get("name")).isNull();
+        assertThat(value.get("a.b")).isEqualTo(1.5);
+        assertThat(value.get("at")).isEqualTo(java.util.Date.from(java.time.Instant.parse("2026-11-20T00:00:00Z")));
+        List<Struct> items = value.getArray("items");
+        assertThat(items.get(0).get("n")).isEqualTo(7L);
+        assertThat(items.get(0).get("at")).isNull();
+        assertThat(items.get(1).get("at")).isEqualTo(value.get("at"));
+        assertThat(value.schema().field("gone")).isNull();
+    }
+
+    @Test
+    void typesOfMembersAreChecked() {
+        assertThatThrownBy(() -> json(Map.of("types", "user.id:int32"), Records.string("{\"user\":{\"id\":\"x\"}}")))
+                .hasMessageContaining("Transform.ConversionFailed")
+                .hasMessageContaining("'id' is no int32");
+        for (String bad : List.of("a[0]:int64", "a:int64,a.b:int64", "$:int64", "a.:int64", "a")) {
+            assertThatThrownBy(() -> json(Map.of("types", bad), Records.string("{}")))
+                    .as(bad)
+                    .isInstanceOf(ConfigException.class);
+        }
     }
 
     private static SinkRecord json(Map<String, String> config, SinkRecord record) {

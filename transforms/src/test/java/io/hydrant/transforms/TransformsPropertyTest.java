@@ -60,7 +60,7 @@ class TransformsPropertyTest {
                 of(DecodeCloudWatchLogs.Value::new, "cloudwatch.logs.emit", "message"),
                 of(Decode.Value::new),
                 of(Decode.Value::new, "decode", "base64,url", "decode.result", "string"),
-                of(ParseJson.Value::new, "types", "a:int64,t:timestamp", "types.infer", "true"),
+                of(ParseJson.Value::new, "types", "a:int64,t:timestamp,o.b:boolean", "types.infer", "true"),
                 of(ParseLtsv.Value::new, "types", "a:int64", "types.infer", "true"),
                 of(ParseKeyValue.Value::new, "types.infer", "true"),
                 of(ParseCsv.Value::new, "csv.columns", "a,b,c"),

@@ -33,7 +33,7 @@ public record FieldPath(List<Step> steps) {
             return new Step(name, -1);
         }
 
-        boolean isMember() {
+        public boolean isMember() {
             return index == -1;
         }
     }

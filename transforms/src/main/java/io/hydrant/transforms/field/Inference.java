@@ -33,47 +33,37 @@ public final class Inference {
 
     /** The value as a Struct, array or scalar with its inferred schema. */
     public Typed typed(@Nullable Object plain) {
-        Schema schema = known(schemaOf(plain));
+        return typed(plain, Declared.NOTHING);
+    }
+
+    /** As {@link #typed(Object)}, but what is declared is not inferred; the values must fit it. */
+    public Typed typed(@Nullable Object plain, Declared declared) {
+        Schema schema = known(schemaOf(plain, declared));
         return new Typed(schema, convert(schema, plain));
     }
 
-    /**
-     * As {@link #typed(Object)}, but these fields of an object have the schema that is declared for them, null or not; their
-     * values must fit it.
-     */
-    public Typed typed(@Nullable Object plain, Map<String, Schema> declared) {
-        if (declared.isEmpty() || !(plain instanceof Map<?, ?> map)) {
-            return typed(plain);
-        }
-        List<String> names = new ArrayList<>(map.size());
-        List<Schema> fields = new ArrayList<>(map.size());
-        map.forEach((name, member) -> {
-            Schema schema = declared.get(String.valueOf(name));
-            names.add(String.valueOf(name));
-            fields.add(schema == null ? known(schemaOf(member)) : schema);
-        });
-        Schema schema = schemas.struct(null, names, fields);
-        return new Typed(schema, convert(schema, map));
-    }
-
     /** Null: nothing is known, as the value is null. */
-    private @Nullable Schema schemaOf(@Nullable Object plain) {
+    private @Nullable Schema schemaOf(@Nullable Object plain, Declared declared) {
+        if (declared.schema() != null) {
+            return declared.schema();
+        }
         if (plain == null) {
             return null;
         }
         if (plain instanceof Map<?, ?> map) {
             List<String> names = new ArrayList<>(map.size());
             List<Schema> fields = new ArrayList<>(map.size());
-            map.forEach((name, member) -> {
-                names.add(String.valueOf(name));
-                fields.add(known(schemaOf(member)));
+            map.forEach((key, member) -> {
+                String name = String.valueOf(key);
+                names.add(name);
+                fields.add(known(schemaOf(member, declared.of(name))));
             });
             return schemas.struct(null, names, fields);
         }
         if (plain instanceof List<?> list) {
             Schema element = null;
             for (Object one : list) {
-                element = widen(element, schemaOf(one));
+                element = widen(element, schemaOf(one, declared));
             }
             return SchemaBuilder.array(known(element)).optional().build();
         }

@@ -49,6 +49,11 @@ public final class FieldTypes {
         this.times = times;
     }
 
+    /** Whether all values stay as they are. */
+    public boolean isIdentity() {
+        return declared.isEmpty() && !infer && nulls.isEmpty();
+    }
+
     /** Reads {@code name:type} entries. Throws {@link IllegalArgumentException} naming one that is none. */
     public static Map<String, Type> parse(List<String> entries) {
         Map<String, Type> types = new LinkedHashMap<>();
@@ -94,6 +99,77 @@ public final class FieldTypes {
         return values;
     }
 
+    /**
+     * As {@link #applyTo}, but the declared names are paths such as {@code user.id} or {@code ['a.b'].c}: of members of
+     * members, in arrays of each element. A member that lacks is null where the object that it belongs to is there.
+     *
+     * @param paths the names of members from the outermost on, for each declared type
+     */
+    public Map<String, @Nullable Object> applyWithin(Map<String, @Nullable Object> document, Members paths)
+            throws UnparsableException {
+        for (Map.Entry<String, @Nullable Object> entry : document.entrySet()) {
+            entry.setValue(within(entry.getKey(), entry.getValue(), paths.of(entry.getKey())));
+        }
+        for (Map.Entry<String, Members> member : paths.members().entrySet()) {
+            if (member.getValue().type() != null) {
+                document.putIfAbsent(member.getKey(), null);
+            }
+        }
+        return document;
+    }
+
+    @SuppressWarnings("unchecked") // the JSON reader makes maps of strings, and lists
+    private @Nullable Object within(String name, @Nullable Object value, Members paths) throws UnparsableException {
+        Type type = paths.type();
+        if (value == null || (value instanceof String text && nulls.contains(text))) {
+            return null;
+        }
+        if (type != null) {
+            return converted(name, value, type);
+        }
+        if (value instanceof Map) {
+            return applyWithin((Map<String, @Nullable Object>) value, paths);
+        }
+        if (value instanceof List) {
+            List<@Nullable Object> elements = (List<@Nullable Object>) value;
+            for (int i = 0; i < elements.size(); i++) {
+                elements.set(i, within(name, elements.get(i), paths));
+            }
+            return elements;
+        }
+        return infer && value instanceof String text ? inferred(text) : value;
+    }
+
+    /**
+     * Declared types of members of members.
+     *
+     * @param type of the value itself, null if none is declared
+     */
+    public record Members(@Nullable Type type, Map<String, Members> members) {
+
+        static final Members NONE = new Members(null, Map.of());
+
+        /** Throws {@link IllegalArgumentException} if a member has a type of its own and typed members. */
+        public static Members of(Map<List<String>, Type> paths) {
+            Map<String, Map<List<String>, Type>> byFirst = new LinkedHashMap<>();
+            paths.forEach((path, type) -> byFirst.computeIfAbsent(path.get(0), first -> new LinkedHashMap<>())
+                    .put(path.subList(1, path.size()), type));
+            Map<String, Members> members = new LinkedHashMap<>();
+            byFirst.forEach((first, rest) -> {
+                Type own = rest.get(List.<String>of());
+                if (own != null && rest.size() > 1) {
+                    throw new IllegalArgumentException("'" + first + "' has a type, so its members cannot have one");
+                }
+                members.put(first, own != null ? new Members(own, Map.of()) : of(rest));
+            });
+            return new Members(null, members);
+        }
+
+        Members of(String name) {
+            return members.getOrDefault(name, NONE);
+        }
+    }
+
     private Object converted(String name, Object value, Type type) throws UnparsableException {
         String text = value.toString();
         Object converted = switch (type) {
@@ -112,7 +188,7 @@ public final class FieldTypes {
     }
 
     /** Whole numbers of up to 19 digits, fractions, {@code true} and {@code false}; a leading zero or plus makes a text. */
-    private static Object inferred(String text) {
+    public static Object inferred(String text) {
         if (text.isEmpty() || text.length() > MAX_NUMBER_LENGTH) {
             return text;
         }

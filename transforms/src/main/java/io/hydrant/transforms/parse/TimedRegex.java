@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A backtracking regex (Oniguruma's syntax) with named groups whose search ends when its time is up, whatever pattern and
  * text are. Immutable and thread-safe.
  */
-final class TimedRegex {
+public final class TimedRegex {
 
     /** A named group: the numbers of its occurrences in the pattern. */
     record Group(String name, List<Integer> numbers) {}
@@ -30,11 +30,23 @@ final class TimedRegex {
     private final List<Group> groups;
     private final Duration timeout;
 
-    /** Throws {@link IllegalArgumentException} if the pattern is none. */
+    /** In the syntax of grok, Oniguruma's own. Throws {@link IllegalArgumentException} if the pattern is none. */
     TimedRegex(String pattern, Duration timeout) {
+        this(pattern, timeout, Syntax.DEFAULT, Option.NONE);
+    }
+
+    /**
+     * In the syntax of Java, which holds that of JSON Schema's patterns: {@code ^} and {@code $} are the ends of the text,
+     * {@code \d} and {@code \w} are ASCII. Throws {@link IllegalArgumentException} if the pattern is none.
+     */
+    public static TimedRegex ofJavaSyntax(String pattern, Duration timeout) {
+        return new TimedRegex(pattern, timeout, Syntax.Java, Option.ASCII_RANGE);
+    }
+
+    private TimedRegex(String pattern, Duration timeout, Syntax syntax, int options) {
         byte[] utf8 = pattern.getBytes(StandardCharsets.UTF_8);
         try {
-            this.regex = new Regex(utf8, 0, utf8.length, Option.NONE, UTF8Encoding.INSTANCE, Syntax.DEFAULT);
+            this.regex = new Regex(utf8, 0, utf8.length, options, UTF8Encoding.INSTANCE, syntax);
         } catch (JOniException e) {
             throw new IllegalArgumentException("not a regular expression: " + e.getMessage(), e);
         }
@@ -71,7 +83,30 @@ final class TimedRegex {
      */
     @Nullable
     List<@Nullable String> find(byte[] utf8) throws UnparsableException {
-        Matcher matcher = regex.matcher(utf8, 0, utf8.length, timeout.toNanos());
+        Matcher matcher = search(utf8, timeout);
+        if (matcher == null) {
+            return null;
+        }
+        Region region = matcher.getEagerRegion();
+        List<@Nullable String> texts = new ArrayList<>(groups.size());
+        for (Group group : groups) {
+            texts.add(text(utf8, region, group.numbers()));
+        }
+        return texts;
+    }
+
+    /**
+     * Whether the pattern matches anywhere.
+     *
+     * @param remaining what is left of the time, if less than this pattern's own
+     * @throws UnparsableException if the time was up before that was known
+     */
+    public boolean matches(byte[] utf8, Duration remaining) throws UnparsableException {
+        return search(utf8, remaining.compareTo(timeout) < 0 ? remaining : timeout) != null;
+    }
+
+    private @Nullable Matcher search(byte[] utf8, Duration remaining) throws UnparsableException {
+        Matcher matcher = regex.matcher(utf8, 0, utf8.length, Math.max(1, remaining.toNanos()));
         int found;
         try {
             found = matcher.search(0, utf8.length, Option.NONE);
@@ -83,15 +118,7 @@ final class TimedRegex {
             throw new UnparsableException(
                     Kind.TIMED_OUT, "the pattern was not matched within " + timeout.toMillis() + " ms");
         }
-        if (found < 0) {
-            return null;
-        }
-        Region region = matcher.getEagerRegion();
-        List<@Nullable String> texts = new ArrayList<>(groups.size());
-        for (Group group : groups) {
-            texts.add(text(utf8, region, group.numbers()));
-        }
-        return texts;
+        return found < 0 ? null : matcher;
     }
 
     private static @Nullable String text(byte[] utf8, Region region, List<Integer> numbers) {

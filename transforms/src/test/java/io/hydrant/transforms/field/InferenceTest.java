@@ -68,7 +68,8 @@ class InferenceTest {
         Map<String, Object> plain = new LinkedHashMap<>();
         plain.put("n", null);
         plain.put("s", "x");
-        Typed typed = inference.typed(plain, Map.of("n", Schema.OPTIONAL_INT32_SCHEMA));
+        Typed typed = inference.typed(
+                plain, new Declared(null, Map.of("n", new Declared(Schema.OPTIONAL_INT32_SCHEMA, Map.of()))));
         assertThat(Objects.requireNonNull(typed.schema()).field("n").schema()).isEqualTo(Schema.OPTIONAL_INT32_SCHEMA);
     }
 

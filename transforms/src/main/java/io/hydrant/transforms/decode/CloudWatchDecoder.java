@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.transforms.decode;
 
+import io.hydrant.connect.gzip.Gunzip;
 import io.hydrant.transforms.parse.JsonValues;
 import io.hydrant.transforms.parse.UnparsableException;
 import java.nio.charset.StandardCharsets;
@@ -67,8 +68,8 @@ public final class CloudWatchDecoder {
         if (Codec.startsWith(content, GZIP_AS_BASE64)) {
             content = Codec.BASE64.undo(content, maxBytes);
         }
-        for (int i = 0; i < 2 && Gzip.begins(content, 0); i++) {
-            content = Gzip.decode(content, maxBytes);
+        for (int i = 0; i < 2 && Gunzip.isGzip(content); i++) {
+            content = Codec.GZIP.undo(content, maxBytes);
         }
         return content;
     }

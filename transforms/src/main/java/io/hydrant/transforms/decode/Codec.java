@@ -4,6 +4,7 @@ package io.hydrant.transforms.decode;
 import io.airlift.compress.snappy.SnappyDecompressor;
 import io.airlift.compress.snappy.SnappyFramedInputStream;
 import io.airlift.compress.zstd.ZstdInputStream;
+import io.hydrant.connect.gzip.Gunzip;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,7 +44,13 @@ enum Codec {
     GZIP {
         @Override
         byte[] undo(byte[] data, int maxBytes) throws UndecodableException {
-            return Gzip.decode(data, maxBytes);
+            try {
+                return Gunzip.inflate(data, maxBytes);
+            } catch (Gunzip.TooLarge e) {
+                throw Bounded.tooLarge(maxBytes);
+            } catch (Gunzip.Malformed e) {
+                throw new UndecodableException(String.valueOf(e.getMessage()));
+            }
         }
     },
     /** RFC 1950. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.transforms.decode;
 
+import io.hydrant.connect.gzip.Gunzip;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -130,7 +131,7 @@ public final class DecodeChain {
 
     /** Known by its first bytes; a zlib header is too short to be sure of. */
     private static @Nullable Codec compression(byte[] data) {
-        if (Gzip.begins(data, 0)) {
+        if (Gunzip.isGzip(data)) {
             return Codec.GZIP;
         }
         if (Codec.startsWith(data, Codec.ZSTD_MAGIC)) {

@@ -39,7 +39,7 @@ class CloudWatchDecoderTest {
     void readsTheDataSampleFromEveryCarrier() throws Exception {
         byte[] gzip = Base64.getDecoder().decode(DATA_SAMPLE);
         byte[] lambda = ("{\"awslogs\":{\"data\":\"" + DATA_SAMPLE + "\"}}").getBytes(UTF_8);
-        byte[] json = Gzip.decode(gzip, 10_000);
+        byte[] json = Codec.GZIP.undo(gzip, 10_000);
         assertThat(json).hasSize(377);
         assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json)))
                 .isEqualTo("760735561356091bafb3230ec89a5ccdbc247597192d73afd191d5486cac08ce");

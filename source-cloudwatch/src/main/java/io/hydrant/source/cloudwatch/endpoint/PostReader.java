@@ -3,8 +3,8 @@ package io.hydrant.source.cloudwatch.endpoint;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.hydrant.connect.gzip.Gunzip;
 import io.hydrant.source.cloudwatch.json.Base64Exception;
-import io.hydrant.source.cloudwatch.json.Gunzip;
 import io.hydrant.source.cloudwatch.json.WireJson;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -13,6 +13,7 @@ import static io.hydrant.source.cloudwatch.directput.DirectPutError.SERVICE_UNAV
 import static io.hydrant.source.cloudwatch.directput.DirectPutError.UNRECOGNIZED_CLIENT;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import io.hydrant.connect.gzip.Gunzip;
 import io.hydrant.listener.Exchange;
 import io.hydrant.listener.Refusal;
 import io.hydrant.listener.http.Headers;
@@ -26,7 +27,6 @@ import io.hydrant.source.cloudwatch.directput.PutRequest;
 import io.hydrant.source.cloudwatch.directput.PutRequestReader;
 import io.hydrant.source.cloudwatch.directput.RecordResult;
 import io.hydrant.source.cloudwatch.directput.StreamQuery;
-import io.hydrant.source.cloudwatch.json.Gunzip;
 import io.hydrant.source.cloudwatch.sigv4.SignatureRejected;
 import io.hydrant.source.cloudwatch.sigv4.SignatureVerifier;
 import io.hydrant.source.cloudwatch.sigv4.SignedRequest;

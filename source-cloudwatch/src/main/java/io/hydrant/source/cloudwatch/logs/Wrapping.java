@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.hydrant.source.cloudwatch.json.Gunzip;
+import io.hydrant.connect.gzip.Gunzip;
 import io.hydrant.source.cloudwatch.json.WireJson;
 import java.io.IOException;
 import java.util.Base64;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.json.UTF8StreamJsonParser;
+import io.hydrant.connect.gzip.Gunzip;
 import io.hydrant.source.cloudwatch.Samples;
 import io.hydrant.testing.Seeded;
 import java.io.IOException;

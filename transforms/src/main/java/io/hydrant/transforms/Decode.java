@@ -2,9 +2,7 @@
 package io.hydrant.transforms;
 
 import static io.hydrant.connect.config.Key.key;
-import static java.util.Objects.requireNonNull;
 
-import io.hydrant.connect.PluginVersion;
 import io.hydrant.connect.config.Valid;
 import io.hydrant.transforms.decode.DecodeChain;
 import io.hydrant.transforms.decode.UndecodableException;
@@ -15,23 +13,19 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
-import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
-import org.apache.kafka.connect.transforms.Transformation;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Undoes encodings and compression of a field, such as {@code base64,gzip}, or whatever it finds ({@code auto}).
  *
  * @param <R> source or sink record
  */
-public abstract class Decode<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
+public abstract class Decode<R extends ConnectRecord<R>> extends FieldTransform<R> {
 
     static final String DECODE = "decode";
     static final String RESULT = "decode.result";
@@ -60,11 +54,8 @@ public abstract class Decode<R extends ConnectRecord<R>> implements Transformati
         }
     }
 
-    private final Side side;
-    private @Nullable FieldStep<R> step;
-
     private Decode(Side side) {
-        this.side = side;
+        super(side, CONFIG);
     }
 
     private static ConfigDef define() {
@@ -102,11 +93,10 @@ public abstract class Decode<R extends ConnectRecord<R>> implements Transformati
     }
 
     @Override
-    public void configure(Map<String, ?> properties) {
-        AbstractConfig config = new AbstractConfig(CONFIG, properties);
+    FieldStep<R> step(Side side, AbstractConfig config) {
         DecodeChain chain = DecodeChain.parse(config.getList(DECODE), config.getInt(MAX_BYTES));
         Result result = Valid.parse(Result.class, RESULT, config.getString(RESULT));
-        step = new FieldStep<>(getClass(), side, config, input -> decoded(chain, result, input));
+        return new FieldStep<>(getClass(), side, config, input -> decoded(chain, result, input));
     }
 
     private static Object decoded(DecodeChain chain, Result result, Object input) {
@@ -128,28 +118,6 @@ public abstract class Decode<R extends ConnectRecord<R>> implements Transformati
         } catch (CharacterCodingException e) {
             throw new Rejected(
                     Code.MALFORMED_DATA, "the decoded bytes are no UTF-8; decode.result=bytes keeps them", e);
-        }
-    }
-
-    @Override
-    public @Nullable R apply(R record) {
-        return requireNonNull(step, "apply before configure").apply(record);
-    }
-
-    @Override
-    public ConfigDef config() {
-        return CONFIG;
-    }
-
-    @Override
-    public String version() {
-        return PluginVersion.of(Decode.class);
-    }
-
-    @Override
-    public void close() {
-        if (step != null) {
-            step.close();
         }
     }
 }

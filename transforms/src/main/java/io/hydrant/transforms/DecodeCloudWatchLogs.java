@@ -2,9 +2,7 @@
 package io.hydrant.transforms;
 
 import static io.hydrant.connect.config.Key.key;
-import static java.util.Objects.requireNonNull;
 
-import io.hydrant.connect.PluginVersion;
 import io.hydrant.connect.config.Valid;
 import io.hydrant.transforms.decode.CloudWatchDecoder;
 import io.hydrant.transforms.decode.CloudWatchEnvelope;
@@ -27,9 +25,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
-import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
-import org.apache.kafka.connect.transforms.Transformation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> source or sink record
  */
-public abstract class DecodeCloudWatchLogs<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
+public abstract class DecodeCloudWatchLogs<R extends ConnectRecord<R>> extends FieldTransform<R> {
 
     static final String EMIT = "cloudwatch.logs.emit";
     static final String FILTER_PATTERN = "cloudwatch.logs.filter.pattern";
@@ -80,9 +76,6 @@ public abstract class DecodeCloudWatchLogs<R extends ConnectRecord<R>> implement
         }
     }
 
-    private final Side side;
-    private @Nullable FieldStep<R> step;
-
     private record Settings(
             CloudWatchDecoder decoder,
             boolean messages,
@@ -91,7 +84,7 @@ public abstract class DecodeCloudWatchLogs<R extends ConnectRecord<R>> implement
             @Nullable FilterPattern filter) {}
 
     private DecodeCloudWatchLogs(Side side) {
-        this.side = side;
+        super(side, CONFIG);
     }
 
     private static ConfigDef define() {
@@ -150,8 +143,7 @@ public abstract class DecodeCloudWatchLogs<R extends ConnectRecord<R>> implement
     }
 
     @Override
-    public void configure(Map<String, ?> properties) {
-        AbstractConfig config = new AbstractConfig(CONFIG, properties);
+    FieldStep<R> step(Side side, AbstractConfig config) {
         String pattern = config.getString(FILTER_PATTERN);
         Settings settings = new Settings(
                 new CloudWatchDecoder(config.getInt(MAX_BYTES)),
@@ -159,12 +151,7 @@ public abstract class DecodeCloudWatchLogs<R extends ConnectRecord<R>> implement
                 config.getString(CONTROL_MESSAGES).equals(Valid.word(ControlMessages.DROP)),
                 config.getString(EXTRACTED_FIELDS).equals(Valid.word(ExtractedFields.INFER)),
                 pattern == null ? null : FilterPattern.compile(pattern));
-        step = new FieldStep<>(getClass(), side, config, input -> decoded(settings, input));
-    }
-
-    @Override
-    public @Nullable R apply(R record) {
-        return requireNonNull(step, "apply before configure").apply(record);
+        return new FieldStep<>(getClass(), side, config, input -> decoded(settings, input));
     }
 
     private static Object decoded(Settings set, Object input) {
@@ -278,23 +265,6 @@ public abstract class DecodeCloudWatchLogs<R extends ConnectRecord<R>> implement
                     : null;
         } catch (UnparsableException e) {
             return null;
-        }
-    }
-
-    @Override
-    public ConfigDef config() {
-        return CONFIG;
-    }
-
-    @Override
-    public String version() {
-        return PluginVersion.of(DecodeCloudWatchLogs.class);
-    }
-
-    @Override
-    public void close() {
-        if (step != null) {
-            step.close();
         }
     }
 }

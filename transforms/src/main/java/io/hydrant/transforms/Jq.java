@@ -2,9 +2,7 @@
 package io.hydrant.transforms;
 
 import static io.hydrant.connect.config.Key.key;
-import static java.util.Objects.requireNonNull;
 
-import io.hydrant.connect.PluginVersion;
 import io.hydrant.connect.config.Valid;
 import io.hydrant.transforms.field.Plain;
 import io.hydrant.transforms.field.Side;
@@ -15,15 +13,12 @@ import io.hydrant.transforms.outcome.Rejected;
 import io.hydrant.transforms.outcome.Rejected.Code;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
-import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
-import org.apache.kafka.connect.transforms.Transformation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> source or sink record
  */
-public abstract class Jq<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
+public abstract class Jq<R extends ConnectRecord<R>> extends FieldTransform<R> {
 
     static final String QUERY = "jq.query";
     static final String MULTIPLE = "jq.multiple";
@@ -62,11 +57,8 @@ public abstract class Jq<R extends ConnectRecord<R>> implements Transformation<R
         }
     }
 
-    private final Side side;
-    private @Nullable FieldStep<R> step;
-
     private Jq(Side side) {
-        this.side = side;
+        super(side, CONFIG);
     }
 
     private static ConfigDef define() {
@@ -125,8 +117,7 @@ public abstract class Jq<R extends ConnectRecord<R>> implements Transformation<R
     }
 
     @Override
-    public void configure(Map<String, ?> properties) {
-        AbstractConfig config = new AbstractConfig(CONFIG, properties);
+    FieldStep<R> step(Side side, AbstractConfig config) {
         JqProgram program = JqProgram.compile(
                 config.getString(QUERY),
                 new JqLimits(
@@ -134,7 +125,7 @@ public abstract class Jq<R extends ConnectRecord<R>> implements Transformation<R
                         config.getInt(MAX_DEPTH),
                         Duration.ofMillis(config.getLong(TIMEOUT_MS))));
         Multiple multiple = Valid.parse(Multiple.class, MULTIPLE, config.getString(MULTIPLE));
-        step = new FieldStep<>(getClass(), side, config, input -> result(program, multiple, input));
+        return new FieldStep<>(getClass(), side, config, input -> result(program, multiple, input));
     }
 
     private static @Nullable Object result(JqProgram program, Multiple multiple, Object input) {
@@ -165,27 +156,5 @@ public abstract class Jq<R extends ConnectRecord<R>> implements Transformation<R
             case TIMED_OUT -> Code.TIMED_OUT;
         };
         return new Rejected(code, e.reason(), e);
-    }
-
-    @Override
-    public @Nullable R apply(R record) {
-        return requireNonNull(step, "apply before configure").apply(record);
-    }
-
-    @Override
-    public ConfigDef config() {
-        return CONFIG;
-    }
-
-    @Override
-    public String version() {
-        return PluginVersion.of(Jq.class);
-    }
-
-    @Override
-    public void close() {
-        if (step != null) {
-            step.close();
-        }
     }
 }

@@ -2,30 +2,24 @@
 package io.hydrant.transforms;
 
 import static io.hydrant.connect.config.Key.key;
-import static java.util.Objects.requireNonNull;
 
-import io.hydrant.connect.PluginVersion;
 import io.hydrant.connect.config.Valid;
 import io.hydrant.transforms.field.Side;
 import io.hydrant.transforms.parse.AccessLogParser;
 import io.hydrant.transforms.parse.AccessLogParser.Format;
-import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
-import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
-import org.apache.kafka.connect.transforms.Transformation;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Parses lines of Apache's or nginx's access log, common or combined.
  *
  * @param <R> source or sink record
  */
-public abstract class ParseAccessLog<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
+public abstract class ParseAccessLog<R extends ConnectRecord<R>> extends FieldTransform<R> {
 
     static final String FORMAT = "access.log.format";
 
@@ -45,11 +39,8 @@ public abstract class ParseAccessLog<R extends ConnectRecord<R>> implements Tran
         }
     }
 
-    private final Side side;
-    private @Nullable FieldStep<R> step;
-
     private ParseAccessLog(Side side) {
-        this.side = side;
+        super(side, CONFIG);
     }
 
     private static ConfigDef define() {
@@ -66,31 +57,8 @@ public abstract class ParseAccessLog<R extends ConnectRecord<R>> implements Tran
     }
 
     @Override
-    public void configure(Map<String, ?> properties) {
-        AbstractConfig config = new AbstractConfig(CONFIG, properties);
+    FieldStep<R> step(Side side, AbstractConfig config) {
         Format format = Valid.parse(Format.class, FORMAT, config.getString(FORMAT));
-        step = ParserStep.of(getClass(), side, config, new AccessLogParser(format));
-    }
-
-    @Override
-    public @Nullable R apply(R record) {
-        return requireNonNull(step, "apply before configure").apply(record);
-    }
-
-    @Override
-    public ConfigDef config() {
-        return CONFIG;
-    }
-
-    @Override
-    public String version() {
-        return PluginVersion.of(ParseAccessLog.class);
-    }
-
-    @Override
-    public void close() {
-        if (step != null) {
-            step.close();
-        }
+        return ParserStep.of(getClass(), side, config, new AccessLogParser(format));
     }
 }

@@ -2,30 +2,24 @@
 package io.hydrant.transforms;
 
 import static io.hydrant.connect.config.Key.key;
-import static java.util.Objects.requireNonNull;
 
-import io.hydrant.connect.PluginVersion;
 import io.hydrant.connect.config.Valid;
 import io.hydrant.transforms.field.Side;
 import io.hydrant.transforms.parse.CsvLineParser;
-import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
-import org.apache.kafka.connect.transforms.Transformation;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Parses one record of comma-separated values.
  *
  * @param <R> source or sink record
  */
-public abstract class ParseCsv<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
+public abstract class ParseCsv<R extends ConnectRecord<R>> extends FieldTransform<R> {
 
     static final String COLUMNS = "csv.columns";
     static final String DELIMITER = "csv.delimiter";
@@ -51,11 +45,8 @@ public abstract class ParseCsv<R extends ConnectRecord<R>> implements Transforma
         }
     }
 
-    private final Side side;
-    private @Nullable FieldStep<R> step;
-
     private ParseCsv(Side side) {
-        this.side = side;
+        super(side, CONFIG);
     }
 
     private static ConfigDef define() {
@@ -98,14 +89,13 @@ public abstract class ParseCsv<R extends ConnectRecord<R>> implements Transforma
     }
 
     @Override
-    public void configure(Map<String, ?> properties) {
-        AbstractConfig config = new AbstractConfig(CONFIG, properties);
+    FieldStep<R> step(Side side, AbstractConfig config) {
         char delimiter = delimiter(config.getString(DELIMITER));
         char quote = quote(config.getString(QUOTE));
         if (delimiter == quote) {
             throw new ConfigException(QUOTE, config.getString(QUOTE), "must differ from " + DELIMITER);
         }
-        step = ParserStep.of(
+        return ParserStep.of(
                 getClass(),
                 side,
                 config,
@@ -125,27 +115,5 @@ public abstract class ParseCsv<R extends ConnectRecord<R>> implements Transforma
             throw new IllegalArgumentException("must be one character");
         }
         return word.charAt(0);
-    }
-
-    @Override
-    public @Nullable R apply(R record) {
-        return requireNonNull(step, "apply before configure").apply(record);
-    }
-
-    @Override
-    public ConfigDef config() {
-        return CONFIG;
-    }
-
-    @Override
-    public String version() {
-        return PluginVersion.of(ParseCsv.class);
-    }
-
-    @Override
-    public void close() {
-        if (step != null) {
-            step.close();
-        }
     }
 }

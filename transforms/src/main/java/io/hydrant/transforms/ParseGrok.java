@@ -2,31 +2,25 @@
 package io.hydrant.transforms;
 
 import static io.hydrant.connect.config.Key.key;
-import static java.util.Objects.requireNonNull;
 
-import io.hydrant.connect.PluginVersion;
 import io.hydrant.connect.config.Valid;
 import io.hydrant.transforms.field.Side;
 import io.hydrant.transforms.parse.GrokParser;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
-import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
-import org.apache.kafka.connect.transforms.Transformation;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Parses text by grok patterns, within a time limit. Names with dots become nested objects.
  *
  * @param <R> source or sink record
  */
-public abstract class ParseGrok<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
+public abstract class ParseGrok<R extends ConnectRecord<R>> extends FieldTransform<R> {
 
     static final String PATTERN = "grok.pattern";
     static final String DEFINITIONS = "grok.definitions";
@@ -48,11 +42,8 @@ public abstract class ParseGrok<R extends ConnectRecord<R>> implements Transform
         }
     }
 
-    private final Side side;
-    private @Nullable FieldStep<R> step;
-
     private ParseGrok(Side side) {
-        this.side = side;
+        super(side, CONFIG);
     }
 
     private static ConfigDef define() {
@@ -89,40 +80,17 @@ public abstract class ParseGrok<R extends ConnectRecord<R>> implements Transform
     }
 
     @Override
-    public void configure(Map<String, ?> properties) {
-        AbstractConfig config = new AbstractConfig(CONFIG, properties);
+    FieldStep<R> step(Side side, AbstractConfig config) {
         List<String> patterns = config.getString(PATTERN)
                 .lines()
                 .filter(line -> !line.isBlank())
                 .toList();
         List<String> definitions = config.getString(DEFINITIONS).lines().toList();
         Duration timeout = Duration.ofMillis(config.getLong(TIMEOUT_MS));
-        step = ParserStep.nesting(
+        return ParserStep.nesting(
                 getClass(),
                 side,
                 config,
                 ParserStep.configured(PATTERN, patterns, () -> new GrokParser(patterns, definitions, timeout)));
-    }
-
-    @Override
-    public @Nullable R apply(R record) {
-        return requireNonNull(step, "apply before configure").apply(record);
-    }
-
-    @Override
-    public ConfigDef config() {
-        return CONFIG;
-    }
-
-    @Override
-    public String version() {
-        return PluginVersion.of(ParseGrok.class);
-    }
-
-    @Override
-    public void close() {
-        if (step != null) {
-            step.close();
-        }
     }
 }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.transforms;
 
-import static java.util.Objects.requireNonNull;
 
-import io.hydrant.connect.PluginVersion;
 import io.hydrant.transforms.field.Side;
 import io.hydrant.transforms.parse.FieldTypes;
 import io.hydrant.transforms.parse.FieldTypes.Members;
@@ -13,9 +11,7 @@ import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
-import org.apache.kafka.connect.transforms.Transformation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> source or sink record
  */
-public abstract class ParseJson<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
+public abstract class ParseJson<R extends ConnectRecord<R>> extends FieldTransform<R> {
 
     public static final ConfigDef CONFIG = define();
 
@@ -41,11 +37,8 @@ public abstract class ParseJson<R extends ConnectRecord<R>> implements Transform
         }
     }
 
-    private final Side side;
-    private @Nullable FieldStep<R> step;
-
     private ParseJson(Side side) {
-        this.side = side;
+        super(side, CONFIG);
     }
 
     private static ConfigDef define() {
@@ -53,11 +46,10 @@ public abstract class ParseJson<R extends ConnectRecord<R>> implements Transform
     }
 
     @Override
-    public void configure(Map<String, ?> properties) {
-        AbstractConfig config = new AbstractConfig(CONFIG, properties);
+    FieldStep<R> step(Side side, AbstractConfig config) {
         FieldTypes types = ParserStep.types(config);
         Members members = members(config);
-        step = new FieldStep<>(
+        return new FieldStep<>(
                 getClass(),
                 side,
                 config,
@@ -82,28 +74,6 @@ public abstract class ParseJson<R extends ConnectRecord<R>> implements Transform
                     : document;
         } catch (UnparsableException e) {
             throw Rejections.of(e);
-        }
-    }
-
-    @Override
-    public @Nullable R apply(R record) {
-        return requireNonNull(step, "apply before configure").apply(record);
-    }
-
-    @Override
-    public ConfigDef config() {
-        return CONFIG;
-    }
-
-    @Override
-    public String version() {
-        return PluginVersion.of(ParseJson.class);
-    }
-
-    @Override
-    public void close() {
-        if (step != null) {
-            step.close();
         }
     }
 }

@@ -2,30 +2,24 @@
 package io.hydrant.transforms;
 
 import static io.hydrant.connect.config.Key.key;
-import static java.util.Objects.requireNonNull;
 
-import io.hydrant.connect.PluginVersion;
 import io.hydrant.connect.config.Valid;
 import io.hydrant.transforms.field.Side;
 import io.hydrant.transforms.parse.KeyValueParser;
 import io.hydrant.transforms.parse.KeyValueParser.BareKey;
-import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
-import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
-import org.apache.kafka.connect.transforms.Transformation;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Parses keys and values, such as logfmt: {@code level=info msg="two words"}.
  *
  * @param <R> source or sink record
  */
-public abstract class ParseKeyValue<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
+public abstract class ParseKeyValue<R extends ConnectRecord<R>> extends FieldTransform<R> {
 
     static final String PAIR_DELIMITER = "pair.delimiter";
     static final String KEY_DELIMITER = "key.delimiter";
@@ -49,11 +43,8 @@ public abstract class ParseKeyValue<R extends ConnectRecord<R>> implements Trans
         }
     }
 
-    private final Side side;
-    private @Nullable FieldStep<R> step;
-
     private ParseKeyValue(Side side) {
-        this.side = side;
+        super(side, CONFIG);
     }
 
     private static ConfigDef define() {
@@ -88,11 +79,10 @@ public abstract class ParseKeyValue<R extends ConnectRecord<R>> implements Trans
     }
 
     @Override
-    public void configure(Map<String, ?> properties) {
-        AbstractConfig config = new AbstractConfig(CONFIG, properties);
+    FieldStep<R> step(Side side, AbstractConfig config) {
         String pairs = config.getString(PAIR_DELIMITER);
         BareKey bareKey = Valid.parse(BareKey.class, BARE_KEYS, config.getString(BARE_KEYS));
-        step = ParserStep.of(
+        return ParserStep.of(
                 getClass(),
                 side,
                 config,
@@ -101,27 +91,5 @@ public abstract class ParseKeyValue<R extends ConnectRecord<R>> implements Trans
                         pairs,
                         () -> new KeyValueParser(
                                 pairs.equals(WHITESPACE) ? " " : pairs, config.getString(KEY_DELIMITER), bareKey)));
-    }
-
-    @Override
-    public @Nullable R apply(R record) {
-        return requireNonNull(step, "apply before configure").apply(record);
-    }
-
-    @Override
-    public ConfigDef config() {
-        return CONFIG;
-    }
-
-    @Override
-    public String version() {
-        return PluginVersion.of(ParseKeyValue.class);
-    }
-
-    @Override
-    public void close() {
-        if (step != null) {
-            step.close();
-        }
     }
 }

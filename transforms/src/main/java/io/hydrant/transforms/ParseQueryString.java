@@ -2,30 +2,24 @@
 package io.hydrant.transforms;
 
 import static io.hydrant.connect.config.Key.key;
-import static java.util.Objects.requireNonNull;
 
-import io.hydrant.connect.PluginVersion;
 import io.hydrant.connect.config.Valid;
 import io.hydrant.transforms.field.Side;
 import io.hydrant.transforms.parse.QueryStringParser;
 import io.hydrant.transforms.parse.QueryStringParser.Repeated;
-import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
-import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
-import org.apache.kafka.connect.transforms.Transformation;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Parses a query string or form body, or the query of a URL.
  *
  * @param <R> source or sink record
  */
-public abstract class ParseQueryString<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
+public abstract class ParseQueryString<R extends ConnectRecord<R>> extends FieldTransform<R> {
 
     static final String REPEATED = "repeated";
 
@@ -45,11 +39,8 @@ public abstract class ParseQueryString<R extends ConnectRecord<R>> implements Tr
         }
     }
 
-    private final Side side;
-    private @Nullable FieldStep<R> step;
-
     private ParseQueryString(Side side) {
-        this.side = side;
+        super(side, CONFIG);
     }
 
     private static ConfigDef define() {
@@ -66,31 +57,8 @@ public abstract class ParseQueryString<R extends ConnectRecord<R>> implements Tr
     }
 
     @Override
-    public void configure(Map<String, ?> properties) {
-        AbstractConfig config = new AbstractConfig(CONFIG, properties);
+    FieldStep<R> step(Side side, AbstractConfig config) {
         Repeated repeated = Valid.parse(Repeated.class, REPEATED, config.getString(REPEATED));
-        step = ParserStep.of(getClass(), side, config, new QueryStringParser(repeated));
-    }
-
-    @Override
-    public @Nullable R apply(R record) {
-        return requireNonNull(step, "apply before configure").apply(record);
-    }
-
-    @Override
-    public ConfigDef config() {
-        return CONFIG;
-    }
-
-    @Override
-    public String version() {
-        return PluginVersion.of(ParseQueryString.class);
-    }
-
-    @Override
-    public void close() {
-        if (step != null) {
-            step.close();
-        }
+        return ParserStep.of(getClass(), side, config, new QueryStringParser(repeated));
     }
 }

@@ -2,30 +2,24 @@
 package io.hydrant.transforms;
 
 import static io.hydrant.connect.config.Key.key;
-import static java.util.Objects.requireNonNull;
 
-import io.hydrant.connect.PluginVersion;
 import io.hydrant.connect.config.Valid;
 import io.hydrant.transforms.field.Side;
 import io.hydrant.transforms.parse.NamedGroupsParser;
 import java.time.Duration;
-import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
-import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
-import org.apache.kafka.connect.transforms.Transformation;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Parses text by a regular expression with named groups, within a time limit.
  *
  * @param <R> source or sink record
  */
-public abstract class ParseRegex<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
+public abstract class ParseRegex<R extends ConnectRecord<R>> extends FieldTransform<R> {
 
     static final String PATTERN = "regex.pattern";
     static final String TIMEOUT_MS = "regex.timeout.ms";
@@ -46,11 +40,8 @@ public abstract class ParseRegex<R extends ConnectRecord<R>> implements Transfor
         }
     }
 
-    private final Side side;
-    private @Nullable FieldStep<R> step;
-
     private ParseRegex(Side side) {
-        this.side = side;
+        super(side, CONFIG);
     }
 
     private static ConfigDef define() {
@@ -81,34 +72,11 @@ public abstract class ParseRegex<R extends ConnectRecord<R>> implements Transfor
     }
 
     @Override
-    public void configure(Map<String, ?> properties) {
-        AbstractConfig config = new AbstractConfig(CONFIG, properties);
-        step = ParserStep.of(
+    FieldStep<R> step(Side side, AbstractConfig config) {
+        return ParserStep.of(
                 getClass(),
                 side,
                 config,
                 new NamedGroupsParser(config.getString(PATTERN), Duration.ofMillis(config.getLong(TIMEOUT_MS))));
-    }
-
-    @Override
-    public @Nullable R apply(R record) {
-        return requireNonNull(step, "apply before configure").apply(record);
-    }
-
-    @Override
-    public ConfigDef config() {
-        return CONFIG;
-    }
-
-    @Override
-    public String version() {
-        return PluginVersion.of(ParseRegex.class);
-    }
-
-    @Override
-    public void close() {
-        if (step != null) {
-            step.close();
-        }
     }
 }

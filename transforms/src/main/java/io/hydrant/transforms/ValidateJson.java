@@ -2,12 +2,10 @@
 package io.hydrant.transforms;
 
 import static io.hydrant.connect.config.Key.key;
-import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
-import io.hydrant.connect.PluginVersion;
 import io.hydrant.connect.config.Valid;
 import io.hydrant.transforms.field.Plain;
 import io.hydrant.transforms.field.Side;
@@ -18,23 +16,19 @@ import io.hydrant.transforms.parse.JsonValues;
 import io.hydrant.transforms.parse.UnparsableException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
-import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
-import org.apache.kafka.connect.transforms.Transformation;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets through values that satisfy a JSON Schema; the others go the way of {@code on.error}.
  *
  * @param <R> source or sink record
  */
-public abstract class ValidateJson<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
+public abstract class ValidateJson<R extends ConnectRecord<R>> extends FieldTransform<R> {
 
     static final String SCHEMA = "json.schema";
     static final String TIMEOUT_MS = "json.schema.timeout.ms";
@@ -58,11 +52,8 @@ public abstract class ValidateJson<R extends ConnectRecord<R>> implements Transf
         }
     }
 
-    private final Side side;
-    private @Nullable FieldStep<R> step;
-
     private ValidateJson(Side side) {
-        this.side = side;
+        super(side, CONFIG);
     }
 
     private static ConfigDef define() {
@@ -90,11 +81,10 @@ public abstract class ValidateJson<R extends ConnectRecord<R>> implements Transf
     }
 
     @Override
-    public void configure(Map<String, ?> properties) {
-        AbstractConfig config = new AbstractConfig(CONFIG, properties);
+    FieldStep<R> step(Side side, AbstractConfig config) {
         SchemaPatterns patterns = patterns(config.getLong(TIMEOUT_MS));
         Schema schema = JsonSchema.parse(config.getString(SCHEMA), patterns);
-        step = new FieldStep<>(getClass(), side, config, input -> {
+        return new FieldStep<>(getClass(), side, config, input -> {
             patterns.begin();
             return valid(schema, input);
         });
@@ -135,27 +125,5 @@ public abstract class ValidateJson<R extends ConnectRecord<R>> implements Transf
                         .append(" more")
                         .toString()
                 : text.toString();
-    }
-
-    @Override
-    public @Nullable R apply(R record) {
-        return requireNonNull(step, "apply before configure").apply(record);
-    }
-
-    @Override
-    public ConfigDef config() {
-        return CONFIG;
-    }
-
-    @Override
-    public String version() {
-        return PluginVersion.of(ValidateJson.class);
-    }
-
-    @Override
-    public void close() {
-        if (step != null) {
-            step.close();
-        }
     }
 }

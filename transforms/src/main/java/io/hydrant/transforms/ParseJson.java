@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.transforms;
 
-
 import io.hydrant.transforms.field.Side;
 import io.hydrant.transforms.parse.FieldTypes;
 import io.hydrant.transforms.parse.FieldTypes.Members;

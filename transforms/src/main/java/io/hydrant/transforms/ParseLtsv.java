@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.transforms;
 
-
 import io.hydrant.transforms.field.Side;
 import io.hydrant.transforms.parse.LtsvParser;
 import org.apache.kafka.common.config.AbstractConfig;

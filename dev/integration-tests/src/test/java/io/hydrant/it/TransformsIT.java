@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hydrant.dev.stack.rest.PluginInfo;
 import io.hydrant.it.TransformExamples.Example;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +18,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -66,6 +69,39 @@ class TransformsIT {
             expected.add("io.hydrant.transforms." + example.name() + "$Value");
         }
         assertThat(classes).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void theFilterCommandRunsFromWhereThePluginIs(Environment environment) throws Exception {
+        // given a link to it, as on a PATH
+        Path command;
+        try (Stream<Path> plugins = Files.list(Environment.plugins())) {
+            command = plugins.map(plugin -> plugin.resolve("bin/hydrant-filter"))
+                    .filter(Files::exists)
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Path folder = Files.createDirectories(environment.folder().resolve("filter-command"));
+        Path link = Files.createSymbolicLink(folder.resolve("filter"), command.toAbsolutePath());
+
+        // when, then
+        assertThat(filtered(link, "-healthcheck", "GET /\nGET /healthcheck\n")).isEqualTo("0 GET /\n");
+        assertThat(filtered(link, "{ $.a = 2 }", "{\"a\":1}\n")).isEqualTo("1 ");
+        assertThat(filtered(link, "{ $.a = }", "")).isEqualTo("2 ");
+    }
+
+    private static String filtered(Path command, String pattern, String log) throws Exception {
+        Process process = new ProcessBuilder(command.toString(), pattern)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(log.getBytes(UTF_8));
+        } catch (IOException e) {
+            // It may be gone before it has read: a wrong pattern.
+        }
+        String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return process.exitValue() + " " + out;
     }
 
     @Test

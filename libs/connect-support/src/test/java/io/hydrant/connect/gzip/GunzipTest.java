@@ -71,7 +71,9 @@ class GunzipTest {
             garbled[at] ^= (byte) (1 << random.nextInt(8));
             try {
                 // Some bits of the header mean nothing to us.
-                assertThat(Gunzip.inflate(garbled, 1 << 20)).as("a bit of byte %d", at).isEqualTo(concat(TEXT, TEXT));
+                assertThat(Gunzip.inflate(garbled, 1 << 20))
+                        .as("a bit of byte %d", at)
+                        .isEqualTo(concat(TEXT, TEXT));
             } catch (Gunzip.Malformed e) {
                 assertThat(e.getMessage()).isNotEmpty();
             }

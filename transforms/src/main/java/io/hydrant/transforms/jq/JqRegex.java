@@ -122,7 +122,7 @@ final class JqRegex {
                                         scope,
                                         in,
                                         flags -> arguments.get(0).apply(scope, in, regex -> {
-                                            OnigUtils.Pattern pattern = pattern(regex, flags);
+                                            OnigUtils.Pattern pattern = pattern(regex, flags, text);
                                             output.emit(
                                                     test.asBoolean()
                                                             ? BooleanNode.valueOf(find(pattern, text, 0) != null)
@@ -141,7 +141,7 @@ final class JqRegex {
                         scope,
                         in,
                         regex -> arguments.get(2).apply(scope, in, flags -> {
-                            OnigUtils.Pattern pattern = pattern(regex, flags);
+                            OnigUtils.Pattern pattern = pattern(regex, flags, text);
                             List<Found> matches = all(pattern, text);
                             List<List<String>> replacements = new ArrayList<>(matches.size());
                             for (Found found : matches) {
@@ -192,10 +192,15 @@ final class JqRegex {
         return TextNode.valueOf(built.append(text.slice(from, text.utf8.length)).toString());
     }
 
-    private OnigUtils.Pattern pattern(JsonNode regex, JsonNode flags) throws JsonQueryException {
+    /**
+     * The pattern, for a search in the text that is paid for: Joni remembers where it may go back to, up to some entries for
+     * each byte. How long it takes, its timeout bounds.
+     */
+    private OnigUtils.Pattern pattern(JsonNode regex, JsonNode flags, Text in) throws JsonQueryException {
         if (!regex.isTextual() || !(flags.isTextual() || flags.isNull())) {
             throw new JsonQueryException("a regex and its flags must be strings");
         }
+        budget.charge(1 + in.utf8.length / 2);
         String text = regex.textValue();
         String modifiers = flags.textValue();
         OnigUtils.Pattern pattern = lastPattern;
@@ -231,8 +236,6 @@ final class JqRegex {
 
     private @Nullable Found find(OnigUtils.Pattern pattern, Text text, int from) throws JsonQueryException {
         int length = text.utf8.length;
-        // Joni remembers where it may go back to: up to some entries for each byte.
-        budget.charge(length - from);
         Matcher matcher = pattern.regex.matcher(text.utf8, 0, length, budget.remainingNanos());
         int result;
         try {

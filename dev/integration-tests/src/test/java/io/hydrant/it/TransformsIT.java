@@ -12,6 +12,7 @@ import io.hydrant.it.TransformExamples.Example;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -263,6 +264,7 @@ class TransformsIT {
         deploy(environment, sink);
 
         await().atMost(PATIENCE)
+                .ignoreException(NoSuchFileException.class) // until the sink has started
                 .untilAsserted(() -> assertThat(Files.readAllLines(folder.resolve("subscription.out"), UTF_8))
                         .containsExactly("GET /health 200", "GET /health 200"));
         environment.connect().delete("it-source-subscription");

@@ -156,6 +156,7 @@ public final class Stack implements AutoCloseable {
 
     private Map<String, String> variables(StackOptions options) {
         Map<String, String> variables = new HashMap<>();
+        variables.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
         variables.put("S3_ENDPOINT_URL", s3.endpoint().toString());
         variables.put("GLUE_ENDPOINT_URL", glue.endpoint().toString());
         variables.putAll(options.variables());

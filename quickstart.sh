@@ -21,11 +21,12 @@ usage: ./quickstart.sh [--once | --stack] [--pipeline NAME|all] [--data-dir DIR]
                        [--connect-port N] [--s3-port N] [--glue-port N] [--kafka-port N] [--http-port N]
 
   (no option)      run the attribution pipeline on a local stack and stay up until Ctrl-C
-  --once           run it, check that every callback answered 200 is exactly one right row, and stop
+  --once           run it, check that every record whose request was acknowledged is a right row, and stop
   --stack          start Kafka, Connect, S3 and Glue without connectors, and stay up
-  --pipeline NAME  another pipeline, or all
+  --pipeline NAME  attribution, cloudwatch-logs, access-logs, app-history, logs-to-redshift, or all of them
   --data-dir DIR   where all state lives (default .quickstart/stack; --once: a folder of its own)
-  --*-port N       default 8083 (Connect), 9000 (S3), 9001 (Glue), 9092 (Kafka), 8080 (HTTP);
+  --*-port N       default 8083 (Connect), 9000 (S3), 9001 (Glue), 9092 (Kafka); --http-port is that of the
+                   pipeline's source, with all of the first one: default 8080, 8090 … 8120 in the order above;
                    --once takes free ports
 USAGE
 }

@@ -170,10 +170,10 @@ public final class AttributionContract {
     }
 
     private static void assertErrorOutput(AttributionRun run) {
-        DeliveredTable table = run.table();
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             List<String> nonces = new ArrayList<>();
-            for (String line : table.errorOutput(run.bucket(), run.errorPrefix() + "format-conversion-failed/")) {
+            for (String line :
+                    run.objects().errorOutput(run.bucket(), run.errorPrefix() + "format-conversion-failed/")) {
                 JsonNode error = JSON.readTree(line);
                 assertThat(error.path("lastErrorCode").asText()).isEqualTo("DataFormatConversion.MalformedData");
                 assertThat(error.path("lastErrorMessage").asText()).isNotEmpty();
@@ -195,10 +195,9 @@ public final class AttributionContract {
         for (String value : Topics.values(environment.bootstrapServers(), run.topic())) {
             sent.add(JSON.readTree(value));
         }
-        DeliveredTable table = run.table();
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             List<JsonNode> backedUp = new ArrayList<>();
-            for (Path file : table.objects(run.bucket(), run.backupPrefix())) {
+            for (Path file : run.objects().download(run.bucket(), run.backupPrefix())) {
                 try (MappingIterator<JsonNode> documents =
                         JSON.readerFor(JsonNode.class).readValues(file.toFile())) {
                     documents.forEachRemaining(backedUp::add);

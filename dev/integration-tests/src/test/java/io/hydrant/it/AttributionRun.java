@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hydrant.dev.quickstart.Aws;
 import io.hydrant.dev.quickstart.ExampleFiles;
 import io.hydrant.dev.quickstart.readback.DeliveredTable;
+import io.hydrant.dev.quickstart.readback.S3Objects;
 import io.hydrant.dev.stack.ports.FreePorts;
 import io.hydrant.dev.stack.rest.ConnectRest;
 import java.io.IOException;
@@ -113,6 +114,11 @@ public final class AttributionRun implements AutoCloseable {
     /** The sink's name. */
     public String sinkName() {
         return sink("name");
+    }
+
+    /** Copies of objects. */
+    S3Objects objects() {
+        return new S3Objects(aws.s3(), environment.folder());
     }
 
     /** The topic between source and sink. */

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.dev.quickstart;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user sees. On a terminal a step in progress is redrawn in place; elsewhere each step is one plain line when it
- * is done. Always UTF-8. Confined to one thread.
+ * What the user sees. On a terminal a step in progress, and a block of live lines, are redrawn in place; elsewhere each
+ * step is one plain line when it is done. Always UTF-8. Thread-safe.
  */
 public final class Console {
 
@@ -21,10 +23,19 @@ public final class Console {
 
     private final PrintStream out;
     private final boolean terminal;
+    private final Object lock = new Object();
+
+    @GuardedBy("lock")
     private String step = "";
+
+    @GuardedBy("lock")
     private long stepStart;
 
-    private Console(PrintStream out, boolean terminal) {
+    @GuardedBy("lock")
+    private List<String> live = List.of();
+
+    /** @param terminal whether {@code out} is one, which can redraw */
+    Console(PrintStream out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
     }
@@ -36,57 +47,105 @@ public final class Console {
                 Boolean.getBoolean("hydrant.terminal"));
     }
 
-    public void title(String text) {
-        out.println(bold(text));
+    /** Whether lines can be redrawn. */
+    public boolean isTerminal() {
+        return terminal;
     }
 
+    public void title(String text) {
+        line(bold(text));
+    }
+
+    /** Prints a line, above the live lines if there are any. */
     public void line(String text) {
-        out.println(text);
+        synchronized (lock) {
+            List<String> below = live;
+            eraseLive();
+            out.println(text);
+            drawLive(below);
+        }
+    }
+
+    /** Shows lines that the next call replaces. On a terminal only. */
+    public void live(List<String> lines) {
+        synchronized (lock) {
+            eraseLive();
+            drawLive(lines);
+        }
+    }
+
+    /** Leaves the live lines where they are. */
+    public void endLive() {
+        synchronized (lock) {
+            live = List.of();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void eraseLive() {
+        if (!live.isEmpty()) {
+            out.print("\u001b[" + live.size() + "A\r\u001b[J");
+            live = List.of();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void drawLive(List<String> lines) {
+        if (terminal) {
+            lines.forEach(out::println);
+            out.flush();
+            live = List.copyOf(lines);
+        }
     }
 
     /** Begins a step that takes a while. */
     public void begin(String what) {
-        step = what;
-        stepStart = System.nanoTime();
-        progress("");
+        synchronized (lock) {
+            step = what;
+            stepStart = System.nanoTime();
+            progress("");
+        }
     }
 
-    /** Says how far the step has come; shown on a terminal only. */
+    /** Says how far the step has come; shown on a terminal only, and not beside live lines. */
     public void progress(String detail) {
-        if (terminal) {
-            out.print("\r\u001b[K  … " + step + (detail.isEmpty() ? "" : ": " + detail));
-            out.flush();
+        synchronized (lock) {
+            if (terminal && live.isEmpty()) {
+                out.print("\r\u001b[K  … " + step + (detail.isEmpty() ? "" : ": " + detail));
+                out.flush();
+            }
         }
     }
 
     /** Ends the step. */
     public void done(String outcome) {
-        double seconds = Duration.ofNanos(System.nanoTime() - stepStart).toMillis() / 1000.0;
-        out.printf(
-                "%s  %s %s %s%n",
-                terminal ? "\r\u001b[K" : "", green("✓"), outcome, faint(String.format("(%.1f s)", seconds)));
+        synchronized (lock) {
+            double seconds = Duration.ofNanos(System.nanoTime() - stepStart).toMillis() / 1000.0;
+            String took = faint(String.format(Locale.ROOT, "(%.1f s)", seconds));
+            line((terminal ? "\r\u001b[K" : "") + "  " + green("✓") + " " + outcome + " " + took);
+        }
     }
 
     /** Says what went wrong. */
     public void failed(String what) {
-        out.printf("%s  %s %s%n", terminal ? "\r\u001b[K" : "", red("✗"), what);
+        line((terminal ? "\r\u001b[K" : "") + "  " + red("✗") + " " + what);
     }
 
     /** Prints name and value pairs, aligned; a value may have several lines. */
     public void facts(String heading, Map<String, String> facts) {
-        out.println();
+        line("");
         title(heading);
         int width = facts.keySet().stream().mapToInt(String::length).max().orElse(0);
         String indent = "\n" + " ".repeat(width + 4);
-        facts.forEach((name, value) -> out.println("  " + pad(name, width) + "  " + value.replace("\n", indent)));
+        facts.forEach((name, value) -> line("  " + pad(name, width) + "  " + value.replace("\n", indent)));
     }
 
     /** Prints rows as a table; long values are cut. */
     public void table(String heading, List<Map<String, @Nullable String>> rows) {
-        out.println();
+        line("");
         title(heading);
         if (rows.isEmpty()) {
-            out.println("  (none)");
+            line("  (none)");
             return;
         }
         Set<String> columns = rows.get(0).keySet();
@@ -94,13 +153,13 @@ public final class Console {
         for (String column : columns) {
             head.append(pad(column, width(column, rows))).append("  ");
         }
-        out.println(faint(head.toString().stripTrailing()));
+        line(faint(head.toString().stripTrailing()));
         for (Map<String, @Nullable String> row : rows) {
             StringBuilder line = new StringBuilder("  ");
             for (String column : columns) {
                 line.append(pad(cell(row.get(column)), width(column, rows))).append("  ");
             }
-            out.println(line.toString().stripTrailing());
+            line(line.toString().stripTrailing());
         }
     }
 

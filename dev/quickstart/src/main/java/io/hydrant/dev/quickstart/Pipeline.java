@@ -12,6 +12,6 @@ public interface Pipeline {
     /** The variables that its configurations name as {@code ${env:NAME}}, secrets among them. */
     Map<String, String> variables();
 
-    /** Deploys it on the bench's stack, feeds it, waits for delivery, reads everything back and prints what there is. */
-    RunSummary run(Bench bench);
+    /** A run on a bench; nothing is deployed yet. */
+    PipelineRun prepare(Bench bench);
 }

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.dev.quickstart;
 
+import io.hydrant.dev.quickstart.accesslogs.AccessLogsPipeline;
+import io.hydrant.dev.quickstart.apphistory.AppHistoryPipeline;
 import io.hydrant.dev.quickstart.attribution.AttributionPipeline;
+import io.hydrant.dev.quickstart.cloudwatchlogs.CloudWatchLogsPipeline;
+import io.hydrant.dev.quickstart.logstoredshift.LogsToRedshiftPipeline;
+import io.hydrant.dev.quickstart.progress.LiveBoard;
 import io.hydrant.dev.stack.Stack;
 import io.hydrant.dev.stack.StackException;
 import io.hydrant.dev.stack.StackOptions;
@@ -19,13 +24,17 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.LoggerFactory;
 
 /** The main of {@code quickstart.sh}. Exit status: 0 for a good run, 1 for a bad one, 2 for wrong input. */
 public final class Quickstart {
 
-    private static final List<Pipeline> PIPELINES = List.of(new AttributionPipeline());
+    private static final List<Pipeline> PIPELINES = List.of(
+            new AttributionPipeline(),
+            new CloudWatchLogsPipeline(),
+            new AccessLogsPipeline(),
+            new AppHistoryPipeline(),
+            new LogsToRedshiftPipeline());
 
     private final QuickstartOptions options;
     private final Path home;
@@ -69,14 +78,16 @@ public final class Quickstart {
         System.setProperty("hydrant.stack.log", dataFolder.resolve("stack.log").toString());
         System.setProperty(
                 "hydrant.access.log", dataFolder.resolve("access.log").toString());
-        List<Integer> listenerPorts = listenerPorts(pipelines.size());
+        List<Integer> listenerPorts = listenerPorts(pipelines);
         boolean good = true;
         List<String> lastLines = new ArrayList<>();
         console.title(options.stackOnly() ? "Hydrant stack" : "Hydrant quickstart: " + names(pipelines));
         console.begin("starting Kafka, Connect, S3 and Glue");
-        try (Stack stack = closedOnExit(Stack.start(stackOptions(dataFolder, pipelines)))) {
+        try (Stack stack = closedOnExit(Stack.start(stackOptions(dataFolder, pipelines)));
+                PipelineRunner runner =
+                        new PipelineRunner(pipelines, listenerPorts, stack, home.resolve("config-examples"), console)) {
             console.done("Kafka, Connect, S3 and Glue are up");
-            for (RunSummary summary : runAll(pipelines, listenerPorts, stack)) {
+            for (RunSummary summary : runner.run()) {
                 good &= summary.isGood();
                 lastLines.add(summary.toJson());
             }
@@ -85,7 +96,7 @@ public final class Quickstart {
                 lastLines.forEach(console::line);
                 console.line("");
                 console.line("Up until Ctrl-C.");
-                awaitInterrupt();
+                stayUp(runner, pipelines.isEmpty());
             }
         }
         if (good && options.once() && options.dataFolder() == null) {
@@ -93,28 +104,6 @@ public final class Quickstart {
         }
         lastLines.forEach(console::line);
         return good ? 0 : 1;
-    }
-
-    private List<RunSummary> runAll(List<Pipeline> pipelines, List<Integer> listenerPorts, Stack stack) {
-        List<RunSummary> summaries = new ArrayList<>();
-        if (pipelines.isEmpty()) {
-            return summaries;
-        }
-        try (Aws aws = new Aws(stack.s3().endpoint(), stack.glue().endpoint());
-                Admin admin =
-                        Admin.create(Map.of("bootstrap.servers", stack.broker().bootstrapServers()))) {
-            for (Pipeline pipeline : pipelines) {
-                summaries.add(pipeline.run(new Bench(
-                        stack,
-                        aws,
-                        admin,
-                        home.resolve("config-examples"),
-                        console,
-                        Long.toString(System.currentTimeMillis(), Character.MAX_RADIX),
-                        listenerPorts.get(summaries.size()))));
-            }
-        }
-        return summaries;
     }
 
     private void where(Stack stack) {
@@ -148,17 +137,21 @@ public final class Quickstart {
                 variables);
     }
 
-    /** Looked at before the stack starts: connectors of an earlier run come back with it and take their ports. */
-    private List<Integer> listenerPorts(int count) {
-        int first = options.port(options.httpPort(), 8080);
-        if (first == 0) {
-            return FreePorts.several(count);
+    /**
+     * One for each pipeline: 8080 for the first of all, 8090 for the second, and so on, or one after the other from the
+     * user's choice. Looked at before the stack starts: connectors of an earlier run come back with it and take theirs.
+     */
+    private List<Integer> listenerPorts(List<Pipeline> pipelines) {
+        Integer chosen = options.httpPort();
+        if (chosen == null && options.once()) {
+            return FreePorts.several(pipelines.size());
         }
         List<Integer> ports = new ArrayList<>();
-        for (int port = first; port < first + count; port++) {
+        for (Pipeline pipeline : pipelines) {
+            int port = chosen == null ? 8080 + 10 * PIPELINES.indexOf(pipeline) : chosen + ports.size();
             if (!FreePorts.isFree(port)) {
-                throw new StackException("Port " + port + " for the HTTP source is taken: stop what listens there, or"
-                        + " choose another with --http-port.");
+                throw new StackException("Port " + port + " for the source of " + pipeline.name()
+                        + " is taken: stop what listens there, or choose another with --http-port.");
             }
             ports.add(port);
         }
@@ -201,6 +194,17 @@ public final class Quickstart {
     private static Stack closedOnExit(Stack stack) {
         Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop-stack"));
         return stack;
+    }
+
+    @SuppressWarnings("try") // the board draws by itself
+    private static void stayUp(PipelineRunner runner, boolean stackOnly) {
+        if (stackOnly) {
+            awaitInterrupt();
+            return;
+        }
+        try (LiveBoard board = runner.board()) {
+            awaitInterrupt();
+        }
     }
 
     private static void awaitInterrupt() {

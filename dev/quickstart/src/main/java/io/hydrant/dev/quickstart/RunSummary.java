@@ -6,12 +6,13 @@ import java.util.List;
 /**
  * How a run of a pipeline came out.
  *
- * @param sent requests made
- * @param acknowledged requests answered 200
- * @param rows right rows of this run, read back from registered partitions
- * @param objects files behind those partitions that hold rows of this run
- * @param partitions partitions that hold rows of this run
+ * @param sent records sent, each counted once however often it was sent
+ * @param acknowledged records whose request was answered with success in the end
+ * @param rows right rows of this run, read back
+ * @param objects files that hold rows of this run
+ * @param partitions partitions (registered in Glue where the pipeline does that) that hold rows of this run
  * @param errors records in the pipeline's error output
+ * @param repeats further copies of rows, of requests that were sent again since nobody knew
  * @param complaints what is wrong, one sentence each; empty for a good run
  */
 public record RunSummary(
@@ -22,21 +23,22 @@ public record RunSummary(
         int objects,
         int partitions,
         int errors,
+        int repeats,
         List<String> complaints) {
 
     public RunSummary {
         complaints = List.copyOf(complaints);
     }
 
-    /** Whether every acknowledged request is exactly one right row. */
+    /** Whether everything was acknowledged and is a right row, once but for the repeats. */
     public boolean isGood() {
-        return complaints.isEmpty() && rows == acknowledged;
+        return complaints.isEmpty() && rows == acknowledged && acknowledged == sent;
     }
 
     /** One line of JSON, the quickstart's last. */
     public String toJson() {
         return "{\"pipeline\":\"" + pipeline + "\",\"sent\":" + sent + ",\"acknowledged\":" + acknowledged
                 + ",\"rows\":" + rows + ",\"objects\":" + objects + ",\"partitions\":" + partitions + ",\"errors\":"
-                + errors + "}";
+                + errors + ",\"repeats\":" + repeats + "}";
     }
 }

@@ -78,11 +78,7 @@ public final class Callbacks {
      * @param from a table, and perhaps a WHERE clause
      */
     public static String select(String from) {
-        return COLUMNS.stream()
-                .map(column -> column.equals("created_at")
-                        ? "strftime(make_timestamp((epoch(created_at) * 1000000)::BIGINT), '%Y-%m-%d %H:%M:%S') AS created_at"
-                        : DuckDb.identifier(column))
-                .collect(Collectors.joining(", ", "SELECT ", " FROM " + from));
+        return DuckDb.select(COLUMNS, "created_at", from);
     }
 
     private static Callback callback(String nonce, long createdAt, Random random) {

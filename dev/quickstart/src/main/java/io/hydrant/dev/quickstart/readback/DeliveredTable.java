@@ -4,14 +4,12 @@ package io.hydrant.dev.quickstart.readback;
 import static java.util.Objects.requireNonNull;
 
 import io.hydrant.dev.quickstart.Aws;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.Partition;
 import software.amazon.awssdk.services.glue.model.Table;
@@ -55,6 +53,11 @@ public final class DeliveredTable {
         return new DeliveredTable(aws, new S3Objects(aws.s3(), folder), table);
     }
 
+    /** For example {@code mobile_attribution}. */
+    public String name() {
+        return table.name();
+    }
+
     /** Looks again at what partitions are registered and which files they hold, in the order of their names. */
     public List<RegisteredPartition> refresh() {
         List<RegisteredPartition> found = new ArrayList<>();
@@ -74,21 +77,21 @@ public final class DeliveredTable {
         return partitions;
     }
 
-    /** The rows that {@link #refresh} found, as a DuckDB view {@code name} of {@code duckDb}. */
+    /**
+     * The rows that {@link #refresh} found, as a DuckDB view {@code name} of {@code duckDb}: the table's columns, those of
+     * its partition keys, and {@code filename} and {@code partition_name}.
+     */
     public void defineView(DuckDb duckDb, String name) {
         List<String> selects = partitions.stream()
                 .filter(partition -> !partition.files().isEmpty())
                 .map(this::select)
                 .collect(Collectors.toList());
         if (selects.isEmpty()) {
-            String columns = IntStream.range(
-                            0, table.storageDescriptor().columns().size())
-                    .mapToObj(i -> "NULL::VARCHAR AS "
-                            + DuckDb.identifier(
-                                    table.storageDescriptor().columns().get(i).name()))
+            String columns = Stream.concat(table.storageDescriptor().columns().stream(), table.partitionKeys().stream())
+                    .map(column -> "NULL::VARCHAR AS " + DuckDb.identifier(column.name()))
                     .collect(Collectors.joining(", "));
-            duckDb.execute(
-                    "CREATE OR REPLACE VIEW " + DuckDb.identifier(name) + " AS SELECT " + columns + " WHERE false");
+            duckDb.execute("CREATE OR REPLACE VIEW " + DuckDb.identifier(name) + " AS SELECT " + columns
+                    + ", NULL::VARCHAR AS filename, NULL::VARCHAR AS partition_name WHERE false");
             return;
         }
         duckDb.execute("CREATE OR REPLACE VIEW " + DuckDb.identifier(name) + " AS "
@@ -105,7 +108,8 @@ public final class DeliveredTable {
         String files = partition.files().stream()
                 .map(file -> DuckDb.literal(file.toString()))
                 .collect(Collectors.joining(", ", "[", "]"));
-        return "SELECT *" + values + " FROM read_parquet(" + files
+        return "SELECT *" + values + ", " + DuckDb.literal(partition.name()) + " AS partition_name FROM read_parquet("
+                + files
                 + ", hive_partitioning = false, union_by_name = true, filename = true)";
     }
 
@@ -114,23 +118,5 @@ public final class DeliveredTable {
         return IntStream.range(0, keys.size())
                 .mapToObj(i -> keys.get(i).name() + "=" + partition.values().get(i))
                 .collect(Collectors.joining("/"));
-    }
-
-    /** Copies of all objects below {@code prefix} of {@code bucket}, for example of an error output. */
-    public List<Path> objects(String bucket, String prefix) {
-        return objects.download(new S3Location(bucket, prefix));
-    }
-
-    /** The records of an error output: newline-separated JSON below {@code prefix} of {@code bucket}. */
-    public List<String> errorOutput(String bucket, String prefix) {
-        List<String> records = new ArrayList<>();
-        for (Path file : objects(bucket, prefix)) {
-            try {
-                Files.readString(file).lines().filter(line -> !line.isBlank()).forEach(records::add);
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot read " + file, e);
-            }
-        }
-        return records;
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An in-memory DuckDB in UTC. Confined to one thread. */
@@ -57,6 +58,21 @@ public final class DuckDb implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException("DuckDB refused: " + sql, e);
         }
+    }
+
+    /**
+     * A query of columns whose rows compare with what was sent: the time as UTC to the second, whatever kind of timestamp
+     * the file holds.
+     *
+     * @param time one of the columns
+     */
+    public static String select(List<String> columns, String time, String from) {
+        return columns.stream()
+                .map(column -> column.equals(time)
+                        ? "strftime(make_timestamp((epoch(" + identifier(time)
+                                + ") * 1000000)::BIGINT), '%Y-%m-%d %H:%M:%S') AS " + identifier(time)
+                        : identifier(column))
+                .collect(Collectors.joining(", ", "SELECT ", " FROM " + from));
     }
 
     /** {@code text} as an SQL string. */

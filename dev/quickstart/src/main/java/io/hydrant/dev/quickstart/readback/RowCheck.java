@@ -11,12 +11,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares rows with what they must be, value by value: each expected row exactly once, and none besides.
+ * Compares rows with what they must be, value by value: each expected row exactly once, unless its sender may have
+ * repeated it, and none besides.
  *
- * @param right expected rows that are there exactly once and equal in every column
+ * @param right required rows that are there as they must be, equal in every column
+ * @param repeats further copies of rows that may be there more than once
  * @param complaints what is missing, doubled, wrong or unexpected; at most {@value #MAX_COMPLAINTS} sentences
  */
-public record RowCheck(int right, List<String> complaints) {
+public record RowCheck(int right, int repeats, List<String> complaints) {
 
     private static final int MAX_COMPLAINTS = 10;
 
@@ -24,48 +26,46 @@ public record RowCheck(int right, List<String> complaints) {
         complaints = List.copyOf(complaints);
     }
 
-    /**
-     * Compares {@code rows} with what was sent.
-     *
-     * @param key the column that tells rows apart
-     * @param required each of them must be there
-     * @param allowed may be there as well, for example because the answer to its request was lost; must be right then
-     */
-    public static RowCheck compare(
-            String key,
-            List<Map<String, @Nullable String>> required,
-            List<Map<String, @Nullable String>> allowed,
-            List<Map<String, @Nullable String>> rows) {
-        Map<@Nullable String, Map<String, @Nullable String>> expected = new HashMap<>();
-        allowed.forEach(row -> expected.put(row.get(key), row));
-        required.forEach(row -> expected.put(row.get(key), row));
+    /** Compares {@code rows} with what was sent. */
+    public static RowCheck compare(Expected expected, List<Map<String, @Nullable String>> rows) {
+        Map<@Nullable String, Map<String, @Nullable String>> sent = new HashMap<>();
+        expected.allowed().forEach(row -> sent.put(row.get(expected.key()), row));
+        expected.required().forEach(row -> sent.put(row.get(expected.key()), row));
         List<String> complaints = new ArrayList<>();
         Set<@Nullable String> seen = new HashSet<>();
-        Set<@Nullable String> right = new HashSet<>();
+        Set<@Nullable String> wrong = new HashSet<>();
+        int repeats = 0;
         for (Map<String, @Nullable String> row : rows) {
-            String name = row.get(key);
-            Map<String, @Nullable String> wanted = expected.get(name);
+            String name = row.get(expected.key());
+            Map<String, @Nullable String> wanted = sent.get(name);
             if (wanted == null) {
                 complain(complaints, "row " + name + " was never sent");
-            } else if (!seen.add(name)) {
-                complain(complaints, "row " + name + " is there more than once");
-                right.remove(name);
-            } else if (differences(wanted, row).isEmpty()) {
-                right.add(name);
-            } else {
-                complain(complaints, "row " + name + " is wrong: " + differences(wanted, row));
+                continue;
+            }
+            if (!seen.add(name)) {
+                if (name != null && expected.repeatable().contains(name)) {
+                    repeats++;
+                } else {
+                    complain(complaints, "row " + name + " is there more than once");
+                    wrong.add(name);
+                }
+            }
+            String differences = differences(wanted, row);
+            if (!differences.isEmpty()) {
+                complain(complaints, "row " + name + " is wrong: " + differences);
+                wrong.add(name);
             }
         }
-        int count = 0;
-        for (Map<String, @Nullable String> row : required) {
-            if (!seen.contains(row.get(key))) {
-                complain(complaints, "row " + row.get(key) + " is missing");
-            }
-            if (right.contains(row.get(key))) {
-                count++;
+        int right = 0;
+        for (Map<String, @Nullable String> row : expected.required()) {
+            String name = row.get(expected.key());
+            if (!seen.contains(name)) {
+                complain(complaints, "row " + name + " is missing");
+            } else if (!wrong.contains(name)) {
+                right++;
             }
         }
-        return new RowCheck(count, complaints);
+        return new RowCheck(right, repeats, complaints);
     }
 
     private static String differences(Map<String, @Nullable String> wanted, Map<String, @Nullable String> row) {

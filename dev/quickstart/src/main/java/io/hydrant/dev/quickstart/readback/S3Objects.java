@@ -14,13 +14,16 @@ import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Copies of objects in a folder. An object that is there with the same size is not fetched again. */
-final class S3Objects {
+/**
+ * Copies of objects in a folder. An object that is there with the same size is not fetched again. Confined to one thread.
+ */
+public final class S3Objects {
 
     private final S3Client s3;
     private final Path folder;
 
-    S3Objects(S3Client s3, Path folder) {
+    /** @param folder where the copies are kept */
+    public S3Objects(S3Client s3, Path folder) {
         this.s3 = s3;
         this.folder = requireNonNull(folder, "folder is null");
     }
@@ -32,6 +35,24 @@ final class S3Objects {
                 .contents()
                 .forEach(object -> files.add(fetch(location.bucket(), object)));
         return files;
+    }
+
+    /** Copies of all objects below {@code prefix} of {@code bucket}, for example of an error output. */
+    public List<Path> download(String bucket, String prefix) {
+        return download(new S3Location(bucket, prefix));
+    }
+
+    /** The records of an error output: newline-separated JSON below {@code prefix} of {@code bucket}. */
+    public List<String> errorOutput(String bucket, String prefix) {
+        List<String> records = new ArrayList<>();
+        for (Path file : download(bucket, prefix)) {
+            try {
+                Files.readString(file).lines().filter(line -> !line.isBlank()).forEach(records::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + file, e);
+            }
+        }
+        return records;
     }
 
     private Path fetch(String bucket, S3Object object) {

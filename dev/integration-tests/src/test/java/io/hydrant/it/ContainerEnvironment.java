@@ -10,6 +10,7 @@ import io.hydrant.dev.stack.worker.WorkerSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
@@ -30,12 +31,13 @@ final class ContainerEnvironment implements Environment {
         broker.start();
         s3 = S3Server.start(folder.resolve("s3"), 0);
         glue = GlueServer.start(folder.resolve("glue"), 0);
+        Map<String, String> variables = new HashMap<>(SECRETS);
+        variables.put("KAFKA_BOOTSTRAP_SERVERS", broker.getBootstrapServers());
+        variables.put("S3_ENDPOINT_URL", s3.endpoint().toString());
+        variables.put("GLUE_ENDPOINT_URL", glue.endpoint().toString());
         worker = EmbeddedWorker.start(
                 WorkerSettings.of(FreePorts.one(), broker.getBootstrapServers(), Environment.plugins())
-                        .withVariables(Map.of(
-                                "ATTRIBUTION_API_KEY", API_KEY,
-                                "S3_ENDPOINT_URL", s3.endpoint().toString(),
-                                "GLUE_ENDPOINT_URL", glue.endpoint().toString())),
+                        .withVariables(variables),
                 Duration.ofSeconds(90));
     }
 

@@ -6,7 +6,6 @@ import io.hydrant.dev.stack.StackOptions;
 import io.hydrant.dev.stack.rest.ConnectRest;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** The development stack, in this JVM. */
 final class EmbeddedEnvironment implements Environment {
@@ -14,8 +13,8 @@ final class EmbeddedEnvironment implements Environment {
     private final Stack stack;
 
     EmbeddedEnvironment(Path folder) {
-        stack = Stack.start(StackOptions.onFreePorts(folder, Environment.plugins())
-                .withVariables(Map.of("ATTRIBUTION_API_KEY", API_KEY)));
+        stack = Stack.start(
+                StackOptions.onFreePorts(folder, Environment.plugins()).withVariables(SECRETS));
     }
 
     @Override

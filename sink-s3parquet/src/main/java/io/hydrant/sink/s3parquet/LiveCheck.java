@@ -74,6 +74,9 @@ final class LiveCheck {
         String version = config.tableVersion();
         try {
             Optional<CatalogTable> table = version == null ? catalog.table(name) : catalog.table(name, version);
+            if (table.isEmpty() && config.createsTables()) {
+                return;
+            }
             if (table.isEmpty()) {
                 problems.add(Problem.on(
                         "table " + name + " does not exist in the Glue catalog", TableKeys.DATABASE, TableKeys.TABLE));

@@ -258,6 +258,10 @@ final class S3ParquetSinkConfig extends AbstractConfig {
         }
     }
 
+    boolean createsTables() {
+        return getBoolean(TableKeys.TABLE_CREATE);
+    }
+
     /** How tables are created and extended; {@code null} to leave them alone. */
     TableKeeper.@Nullable Rules tableKeeping() {
         boolean create = getBoolean(TableKeys.TABLE_CREATE);

@@ -93,7 +93,7 @@ final class TableKeys {
                 .width(LONG)
                 .displayName("Allowed tables")
                 .doc(
-                        "Where records choose the table: the tables they may choose. Unset: any that exists. Records for others go"
+                        "Where records choose the table: the tables they may choose. Unset: any that exists or is created. Others go"
                                 + " to the error output.")
                 .in(def);
         key(TABLE_MAX, INT)

@@ -203,7 +203,10 @@ class FormatsTest {
         deliver();
 
         rig.assertExactlyOnce(EVENTS_0);
-        assertThat(errors()).contains("glue.table.allow", "glue.table.max");
+        // The error JSON names the record's own table, not the expression.
+        assertThat(errors())
+                .contains("glue.table.allow", "\"tableName\":\"app_b0\"")
+                .contains("glue.table.max", "\"tableName\":\"app_a2\"");
     }
 
     private SinkRig raw() {

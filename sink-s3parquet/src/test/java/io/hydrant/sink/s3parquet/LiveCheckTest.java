@@ -51,6 +51,14 @@ class LiveCheckTest {
     }
 
     @Test
+    void aMissingTableThatWillBeCreatedIsFine() {
+        rig.catalog.dropTable(SinkRig.TABLE);
+        rig.with("glue.table.create", "true").with("schema.source", "record");
+
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
     void aTableThatMayNotBeReadIsShown() {
         rig.catalog.failNext(CatalogFault.DENIED);
 

@@ -13,7 +13,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Topics and a consumer group's offsets, shared by the simulated workers of a test. */
-final class SimulatedTopics {
+class SimulatedTopics {
 
     private final Map<TopicPartition, List<@Nullable SinkRecord>> logs = new HashMap<>();
     private final Map<TopicPartition, Long> group = new HashMap<>();

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.sink.s3parquet.delivery;
 
+import io.hydrant.aws.AwsCallException;
 import io.hydrant.sink.s3parquet.delivery.DeliveryFile.Stage;
 import io.hydrant.sink.s3parquet.delivery.PartitionRegistrar.Attempt;
 import io.hydrant.sink.s3parquet.delivery.PartitionStates.Versioned;
+import io.hydrant.sink.s3parquet.errors.ErrorFields;
 import io.hydrant.sink.s3parquet.format.SealedFile;
 import io.hydrant.sink.s3parquet.ledger.ChannelState;
 import io.hydrant.sink.s3parquet.ledger.LedgerKeys;
@@ -303,11 +305,14 @@ final class CommitPipeline {
             registerNext = context.clock().instant().plus(context.backoff().before(failedRegistrations));
             context.metrics().callRepeated();
             if (failedRegistrations == 1) {
-                LOG.warn(
-                        "{}: {} partitions are not registered yet, will try again: {}",
-                        partition,
-                        todo().size(),
-                        attempt.trouble().get().getMessage());
+                AwsCallException trouble = attempt.trouble().get();
+                ErrorFields.during(
+                        trouble,
+                        () -> LOG.warn(
+                                "{}: {} partitions are not registered yet, will try again: {}",
+                                partition,
+                                todo().size(),
+                                trouble.getMessage()));
             }
         }
         settleFiles();

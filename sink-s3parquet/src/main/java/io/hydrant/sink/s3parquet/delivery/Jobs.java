@@ -3,6 +3,7 @@ package io.hydrant.sink.s3parquet.delivery;
 
 import io.hydrant.aws.AwsCallException;
 import io.hydrant.sink.s3parquet.delivery.Background.Outcome;
+import io.hydrant.sink.s3parquet.errors.ErrorFields;
 import io.hydrant.sink.s3parquet.metrics.S3ParquetSinkMetrics;
 import java.time.Duration;
 import java.time.Instant;
@@ -156,7 +157,8 @@ final class Jobs {
         run.repetitions++;
         run.dueAt = clock.instant().plus(backoff.before(run.repetitions));
         if (run.repetitions == 1) {
-            LOG.warn("cannot {} now, will try again: {}", run.job.what(), trouble.getMessage());
+            ErrorFields.during(
+                    trouble, () -> LOG.warn("cannot {} now, will try again: {}", run.job.what(), trouble.getMessage()));
         } else {
             LOG.debug("cannot {} after {} attempts: {}", run.job.what(), run.repetitions, trouble.getMessage());
         }

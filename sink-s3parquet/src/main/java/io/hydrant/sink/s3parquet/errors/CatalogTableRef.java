@@ -15,4 +15,10 @@ public record CatalogTableRef(
         String databaseName,
         String tableName,
         @Nullable String region,
-        String versionId) {}
+        String versionId) {
+
+    /** The same for one of several tables; this one for {@code null}. */
+    public CatalogTableRef named(@Nullable String name) {
+        return name == null ? this : new CatalogTableRef(catalogId, databaseName, name, region, versionId);
+    }
+}

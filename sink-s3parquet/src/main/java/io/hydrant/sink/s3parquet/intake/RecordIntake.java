@@ -14,8 +14,10 @@ import io.hydrant.sink.s3parquet.convert.RecordRejected;
 import io.hydrant.sink.s3parquet.convert.Rows;
 import io.hydrant.sink.s3parquet.delivery.Delivery;
 import io.hydrant.sink.s3parquet.delivery.PartitionDelivery;
+import io.hydrant.sink.s3parquet.errors.CatalogTableRef;
 import io.hydrant.sink.s3parquet.errors.ErrorJson;
 import io.hydrant.sink.s3parquet.errors.FailedRecord;
+import io.hydrant.sink.s3parquet.errors.FailureLog;
 import io.hydrant.sink.s3parquet.format.ByteCompression;
 import io.hydrant.sink.s3parquet.intake.IntakeSettings.Backup;
 import io.hydrant.sink.s3parquet.intake.IntakeSettings.DataFormat;
@@ -58,7 +60,9 @@ public final class RecordIntake {
     private final PathEvaluator dataPaths;
     private final PathEvaluator errorPaths;
     private final @Nullable PathEvaluator backupPaths;
+    private final FailureLog failures = new FailureLog();
     private @Nullable PartitionDelivery lastPartition;
+    private @Nullable String tableName;
 
     /**
      * @param capturing reads the fields that prefixes and table names want, and nothing else
@@ -96,6 +100,7 @@ public final class RecordIntake {
         }
         Instant now = clock.instant();
         current.is(record, now.toEpochMilli());
+        tableName = null;
         if (partition.wantsData(offset) && !acceptData(partition, record, offset, now)) {
             return;
         }
@@ -128,6 +133,7 @@ public final class RecordIntake {
             if (tables.needsFields()) {
                 current.hasFields(capturing.convert(record.valueSchema(), record.value()));
             }
+            tableName = tables.nameOf(current);
             Choice choice = tables.choose(current, record.valueSchema());
             if (choice instanceof Choice.NotYet notYet) {
                 partition.waitFor(notYet.known());
@@ -277,6 +283,7 @@ public final class RecordIntake {
             String code,
             String message,
             Instant now) {
+        failures.note(code, type.folder(), partition.partition(), offset, now);
         switch (settings.malformedRecords()) {
             case ERROR_OUTPUT -> appendError(partition, record, offset, type, code, message, now);
             case DLQ -> {
@@ -316,7 +323,8 @@ public final class RecordIntake {
                 raw,
                 type == ErrorOutputType.PROCESSING_FAILED ? header(record, ErrorHeaders.TRANSFORM) : null);
         FileKey key = new FileKey(Channel.ERROR, type.folder(), errorPaths.path(current));
-        byte[] line = ErrorJson.line(failed, settings.table(), now);
+        CatalogTableRef table = settings.table();
+        byte[] line = ErrorJson.line(failed, table == null ? null : table.named(tableName), now);
         append(
                 partition,
                 key,

@@ -7,6 +7,7 @@ import io.hydrant.sink.s3parquet.catalog.TableCatalog;
 import io.hydrant.sink.s3parquet.catalog.TableName;
 import io.hydrant.sink.s3parquet.delivery.Background;
 import io.hydrant.sink.s3parquet.delivery.Background.Outcome;
+import io.hydrant.sink.s3parquet.errors.ErrorFields;
 import io.hydrant.sink.s3parquet.prefix.PrefixContext;
 import io.hydrant.sink.s3parquet.schema.TableSchema;
 import io.hydrant.sink.s3parquet.schema.UnsupportedTypeException;
@@ -178,10 +179,12 @@ public final class FollowedTable {
             failure = thrown instanceof ConnectException known ? known : trouble;
         } else if (!troubled) {
             troubled = true;
-            LOG.warn(
-                    "{}; {}",
-                    trouble.getMessage(),
-                    current == null ? "will try again" : "its last known columns stay in use");
+            ErrorFields.during(
+                    thrown == null ? trouble : thrown,
+                    () -> LOG.warn(
+                            "{}; {}",
+                            trouble.getMessage(),
+                            current == null ? "will try again" : "its last known columns stay in use"));
         }
     }
 

@@ -69,6 +69,11 @@ public final class ManyTables implements Tables {
     }
 
     @Override
+    public String nameOf(PrefixContext record) {
+        return names.path(record).identity();
+    }
+
+    @Override
     public Choice choose(PrefixContext record, @Nullable Schema schema) {
         String name = names.path(record).identity();
         FollowedTable table = tables.get(name);

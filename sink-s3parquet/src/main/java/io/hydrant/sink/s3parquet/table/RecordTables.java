@@ -46,6 +46,11 @@ public final class RecordTables implements Tables {
     }
 
     @Override
+    public @Nullable String nameOf(PrefixContext record) {
+        return tables.nameOf(record);
+    }
+
+    @Override
     public Choice choose(PrefixContext record, @Nullable Schema schema) {
         Choice choice = tables.choose(record, schema);
         if (!(choice instanceof Choice.Chosen chosen)) {

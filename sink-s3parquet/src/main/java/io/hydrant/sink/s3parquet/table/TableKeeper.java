@@ -7,6 +7,7 @@ import io.hydrant.sink.s3parquet.catalog.Column;
 import io.hydrant.sink.s3parquet.catalog.StorageFormat;
 import io.hydrant.sink.s3parquet.catalog.TableCatalog;
 import io.hydrant.sink.s3parquet.catalog.TableName;
+import io.hydrant.sink.s3parquet.errors.ErrorFields;
 import io.hydrant.sink.s3parquet.prefix.PartitionProjection;
 import io.hydrant.sink.s3parquet.prefix.PrefixContext;
 import io.hydrant.sink.s3parquet.prefix.PrefixTemplate;
@@ -216,7 +217,7 @@ public final class TableKeeper {
                 table = now.get();
             }
         } catch (ConnectException e) {
-            LOG.warn("columns are not added to {} now: {}", table.name(), e.getMessage());
+            ErrorFields.during(e, () -> LOG.warn("columns are not added to {} now: {}", found.name(), e.getMessage()));
         }
         return table;
     }

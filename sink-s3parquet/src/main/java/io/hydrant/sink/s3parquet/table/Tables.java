@@ -22,6 +22,15 @@ public interface Tables {
     boolean needsFields();
 
     /**
+     * The name of a record's table, for messages; {@code null} where the config says it.
+     *
+     * @param record with its fields, if {@link #needsFields}
+     */
+    default @Nullable String nameOf(PrefixContext record) {
+        return null;
+    }
+
+    /**
      * The table of a record.
      *
      * @param schema of the record's value, {@code null} if it has none

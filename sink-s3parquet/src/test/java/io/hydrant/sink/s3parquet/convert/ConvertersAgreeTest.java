@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * without).
  */
 class ConvertersAgreeTest {
-    private static final int EVENTS = 10_000;
+    private static final int EVENTS = 100_000;
     private static final List<String> FIELDS = List.of("text", "nested.x", "number");
     private static final TableSchema TABLE = table(
             "text string",

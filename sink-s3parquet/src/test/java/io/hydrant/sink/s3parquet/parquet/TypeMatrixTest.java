@@ -71,9 +71,20 @@ class TypeMatrixTest {
     @TempDir
     Path folder;
 
-    @TestFactory
-    List<DynamicTest> readsBackEveryType() {
-        List<DynamicTest> tests = new ArrayList<>();
+    static List<String> types() {
+        return List.copyOf(EXTREMES.keySet());
+    }
+
+    /** A table with a column {@code c0}, {@code c1}, … for each type. */
+    static TableSchema table(List<String> types) {
+        String[] columns = new String[types.size()];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = "c" + i + " " + types.get(i);
+        }
+        return Written.table(columns);
+    }
+
+    static List<ParquetOptions> variants() {
         List<ParquetOptions> variants = new ArrayList<>();
         for (WriterVersion version : WriterVersion.values()) {
             variants.add(options(version, true, Compression.SNAPPY, Timestamps.INT64_MICROS));
@@ -81,11 +92,20 @@ class TypeMatrixTest {
         }
         variants.add(options(WriterVersion.V1, true, Compression.GZIP, Timestamps.INT96));
         variants.add(options(WriterVersion.V2, true, Compression.UNCOMPRESSED, Timestamps.INT64_MILLIS));
-        for (ParquetOptions options : variants) {
+        return variants;
+    }
+
+    @TestFactory
+    List<DynamicTest> readsBackEveryType() {
+        List<DynamicTest> tests = new ArrayList<>();
+        List<String> records = records(types(), 1_500, 42);
+        for (ParquetOptions options : variants()) {
             String name = options.writerVersion() + (options.dictionary() ? " dictionary " : " plain ")
                     + options.compression() + " " + options.timestamps();
-            tests.add(DynamicTest.dynamicTest(name, () -> readsBack(options)));
+            tests.add(DynamicTest.dynamicTest(name, () -> readsBack(options, records)));
         }
+        tests.add(DynamicTest.dynamicTest(
+                "values that do not fit", () -> readsBack(ParquetOptions.DEFAULTS, misfits(types()))));
         return tests;
     }
 
@@ -94,20 +114,14 @@ class TypeMatrixTest {
         return new ParquetOptions(compression, 1 << 18, 1 << 10, dictionary, version, timestamps);
     }
 
-    private void readsBack(ParquetOptions options) {
-        List<String> types = List.copyOf(EXTREMES.keySet());
-        String[] columns = new String[types.size()];
-        for (int i = 0; i < columns.length; i++) {
-            columns[i] = "c" + i + " " + types.get(i);
-        }
-        TableSchema table = Written.table(columns);
-        List<String> records = records(types, 1_500);
+    private void readsBack(ParquetOptions options, List<String> records) {
+        List<String> types = types();
 
-        Written file = Written.of(table, options, records);
+        Written file = Written.of(table(types), options, records);
 
         Path path = file.save(folder);
         try (DuckDb duck = new DuckDb()) {
-            for (int i = 0; i < columns.length; i++) {
+            for (int i = 0; i < types.size(); i++) {
                 String type = types.get(i);
                 String name = "c" + i;
                 List<List<@Nullable String>> found = duck.query("SELECT " + expression(type, name) + " FROM %s", path);
@@ -123,8 +137,8 @@ class TypeMatrixTest {
     }
 
     /** Many records: first of few values, later of ever more. */
-    private static List<String> records(List<String> types, int count) {
-        Seeded random = new Seeded(42);
+    static List<String> records(List<String> types, int count, long seed) {
+        Seeded random = new Seeded(seed);
         List<String> records = new ArrayList<>();
         for (int row = 0; row < count; row++) {
             StringBuilder json = new StringBuilder("{");
@@ -142,6 +156,19 @@ class TypeMatrixTest {
                         .append(value);
             }
             records.add(json.append('}').toString());
+        }
+        return records;
+    }
+
+    /** For each type records whose value does not fit it, or fits by half; such a value is null in the file. */
+    static List<String> misfits(List<String> types) {
+        List<String> bad =
+                List.of("\"oops\"", "1e400", "-129.5", "99999999999999999999999999999999999999999", "[[1]]", "true");
+        List<String> records = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+            for (String value : bad) {
+                records.add("{\"c" + i + "\":" + value + "}");
+            }
         }
         return records;
     }

@@ -45,9 +45,10 @@ record Written(List<Map<String, @Nullable Object>> values, byte[] bytes) {
         }
     }
 
-    /** Writes records, in which single quotes stand for double ones. */
+    /** Writes records, in which single quotes stand for double ones; a field that does not fit is null. */
     static Written of(TableSchema table, ParquetOptions options, List<String> records) {
-        RecordConverter converter = new RecordConverter(table, JsonOptions.DEFAULTS, List.of());
+        RecordConverter converter =
+                new RecordConverter(table, JsonOptions.DEFAULTS.with(JsonOptions.Mismatch.FIELD), List.of());
         OpenFile open = new ParquetFormat(table, options).open();
         List<Map<String, @Nullable Object>> values = new ArrayList<>();
         for (String record : records) {

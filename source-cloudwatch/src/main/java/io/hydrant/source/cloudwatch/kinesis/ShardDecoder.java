@@ -7,6 +7,8 @@ import io.hydrant.source.cloudwatch.logs.LogRecord;
 import io.hydrant.source.cloudwatch.logs.PayloadDecoder;
 import io.hydrant.source.cloudwatch.logs.Undecodable;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
@@ -46,9 +48,16 @@ public final class ShardDecoder {
         this.sinceMs = sinceMs;
     }
 
-    /** The key under which Connect stores a shard's position. */
+    /**
+     * The key under which Connect stores a shard's position. It is compared as text, with its members in the order of the
+     * map: that of a HashMap is the same in every process, and is what Connect's REST API writes ({@link Map#of} has
+     * another one in each).
+     */
     public static Map<String, String> sourcePartition(String stream, String shardId) {
-        return Map.of("stream", stream, "shard", shardId);
+        Map<String, String> partition = new HashMap<>();
+        partition.put("stream", stream);
+        partition.put("shard", shardId);
+        return Collections.unmodifiableMap(partition);
     }
 
     /** The Kafka records of one Kinesis record that come after a position; null is before everything. */

@@ -2,6 +2,7 @@
 package io.hydrant.source.cloudwatch;
 
 import static io.hydrant.connect.config.Key.key;
+import static io.hydrant.connect.config.Valid.atLeast;
 import static io.hydrant.connect.config.Valid.between;
 import static io.hydrant.connect.config.Valid.notEmpty;
 import static io.hydrant.connect.config.Valid.oneOf;
@@ -10,6 +11,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Type.INT;
+import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 import static org.apache.kafka.common.config.ConfigDef.Width.SHORT;
 
@@ -25,7 +27,10 @@ import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -39,6 +44,8 @@ final class KinesisSourceConfig extends AbstractConfig {
     static final String ENDPOINT_URL = "kinesis.endpoint.url";
     static final String TOPIC = "kinesis.topic";
     static final String DEAD_LETTER_TOPIC = "kinesis.dead.letter.topic";
+    static final String HEARTBEAT_TOPIC = "kinesis.heartbeat.topic";
+    static final String HEARTBEAT_INTERVAL = "kinesis.heartbeat.interval.seconds";
     static final String INITIAL_POSITION = "kinesis.initial.position";
     static final String INITIAL_TIMESTAMP = "kinesis.initial.timestamp";
     static final String POSITION_LOST = "kinesis.position.lost";
@@ -46,6 +53,7 @@ final class KinesisSourceConfig extends AbstractConfig {
     static final String READ_MAX_RECORDS = "kinesis.read.max.records";
     static final String SHARD_CHECK_INTERVAL = "kinesis.shard.check.interval.seconds";
     static final String POLL_MAX_RECORDS = "poll.max.records";
+    static final String BUFFER_MAX_BYTES = "kinesis.buffer.max.bytes";
 
     static final ConfigDef DEF = definition();
 
@@ -97,13 +105,27 @@ final class KinesisSourceConfig extends AbstractConfig {
         return new ShardReader.Settings(
                 Duration.ofMillis(getInt(POLL_INTERVAL)),
                 getInt(READ_MAX_RECORDS),
-                Valid.parse(ShardReader.WhenLost.class, POSITION_LOST, getString(POSITION_LOST)));
+                Valid.parse(ShardReader.WhenLost.class, POSITION_LOST, getString(POSITION_LOST)),
+                Duration.ofSeconds(getInt(HEARTBEAT_INTERVAL)));
+    }
+
+    /** Every topic that records may go to. */
+    Set<String> topics() {
+        Set<String> topics = new HashSet<>();
+        for (String key : List.of(TOPIC, DEAD_LETTER_TOPIC, HEARTBEAT_TOPIC)) {
+            String topic = getString(key);
+            if (topic != null) {
+                topics.add(topic);
+            }
+        }
+        return topics;
     }
 
     ShardDecoder.Output output(KinesisMetrics metrics) {
         return new ShardDecoder.Output(
                 getString(TOPIC),
                 getString(DEAD_LETTER_TOPIC),
+                getString(HEARTBEAT_TOPIC),
                 new PayloadDecoder(CloudWatchLogsConfig.options(this)),
                 getInt(CloudWatchLogsConfig.MAX_RECORD),
                 metrics);
@@ -117,6 +139,10 @@ final class KinesisSourceConfig extends AbstractConfig {
         return getInt(READ_MAX_RECORDS);
     }
 
+    long bufferMaxBytes() {
+        return getLong(BUFFER_MAX_BYTES);
+    }
+
     int pollMaxRecords() {
         return getInt(POLL_MAX_RECORDS);
     }
@@ -126,6 +152,7 @@ final class KinesisSourceConfig extends AbstractConfig {
         defineStream(def);
         definePosition(def);
         defineReading(def);
+        defineHeartbeat(def);
         CloudWatchLogsConfig.define(def);
         AwsFragment.define(def);
         return def;
@@ -247,6 +274,39 @@ final class KinesisSourceConfig extends AbstractConfig {
                 .displayName("Records per poll")
                 .doc("Kafka records that a task hands over at once, and the size of a transaction under exactly-once"
                         + " support with transaction.boundary=poll.")
+                .in(def);
+        key(BUFFER_MAX_BYTES, LONG)
+                .defaultsTo(67_108_864)
+                .valid(atLeast(65_536))
+                .importance(LOW)
+                .group(GROUP, 13)
+                .width(SHORT)
+                .displayName("Buffer")
+                .doc(
+                        "Memory of the records that a task has read ahead: with more of them, no shard is read. A read that has"
+                                + " begun goes in addition; Kinesis gives at most 10 MiB at once, packed.")
+                .in(def);
+    }
+
+    private static void defineHeartbeat(ConfigDef def) {
+        key(HEARTBEAT_TOPIC, STRING)
+                .defaultsTo(null)
+                .importance(MEDIUM)
+                .group(GROUP, 14)
+                .displayName("Heartbeat topic")
+                .doc(
+                        "The topic for one small record now and then for each shard whose latest records gave nothing:"
+                                + " filtered log events, control messages. Connect stores a position with a record only, so without"
+                                + " it they are read again after a restart, and once they have left the stream the position is lost.")
+                .in(def);
+        key(HEARTBEAT_INTERVAL, INT)
+                .defaultsTo(60)
+                .valid(between(1, 86_400))
+                .importance(LOW)
+                .group(GROUP, 15)
+                .width(SHORT)
+                .displayName("Heartbeat interval")
+                .doc("How far apart the heartbeats of a shard are at least, in seconds.")
                 .in(def);
     }
 

@@ -47,7 +47,7 @@ public final class KinesisSourceTask extends SourceTask {
     private @Nullable KinesisStream stream;
     private @Nullable KinesisMetrics metrics;
     private @Nullable ScheduledThreadPoolExecutor threads;
-    private RecordBuffer buffer = new RecordBuffer(1, 1);
+    private RecordBuffer buffer = new RecordBuffer(1, 1, 1);
     private int pollMaxRecords;
     private volatile @Nullable RuntimeException failure; // written by reading threads, read by the task thread
 
@@ -68,7 +68,8 @@ public final class KinesisSourceTask extends SourceTask {
                 context, props.getOrDefault("name", "kinesis-source"), props.getOrDefault(TASK_ID, "0")));
         metrics = meters;
         pollMaxRecords = config.pollMaxRecords();
-        buffer = new RecordBuffer(config.readMaxRecords(), config.readMaxRecords() * BUFFERED_PAGES);
+        buffer = new RecordBuffer(
+                config.readMaxRecords(), config.readMaxRecords() * BUFFERED_PAGES, config.bufferMaxBytes());
         List<String> shards = KinesisSourceConnector.split(props.getOrDefault(SHARDS, ""));
         long sinceMs = Long.parseLong(props.getOrDefault(SINCE, "-1"));
         ScheduledThreadPoolExecutor pool =

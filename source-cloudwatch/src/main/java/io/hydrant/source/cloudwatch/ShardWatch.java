@@ -111,7 +111,8 @@ final class ShardWatch implements AutoCloseable {
                 shardId,
                 sinceMs < 0 ? StartAt.OLDEST : StartAt.time(Instant.ofEpochMilli(sinceMs)),
                 from,
-                new ShardDecoder(config.stream(), shardId, config.output(uncounted), sinceMs),
+                new ShardDecoder(
+                        config.stream(), shardId, config.output(uncounted).withoutHeartbeats(), sinceMs),
                 config.reading(),
                 uncounted,
                 clock);

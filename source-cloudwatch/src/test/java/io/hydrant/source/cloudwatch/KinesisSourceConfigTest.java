@@ -37,7 +37,12 @@ class KinesisSourceConfigTest {
         assertThat(config.endpoint().url()).isNull();
         assertThat(config.initialPosition()).isEqualTo(InitialPosition.LATEST);
         assertThat(config.initialTimestamp()).isNull();
-        assertThat(config.reading()).isEqualTo(new ShardReader.Settings(Duration.ofSeconds(1), 2_000, WhenLost.FAIL));
+        assertThat(config.reading())
+                .isEqualTo(
+                        new ShardReader.Settings(Duration.ofSeconds(1), 2_000, WhenLost.FAIL, Duration.ofMinutes(1)));
+        assertThat(config.bufferMaxBytes()).isEqualTo(67_108_864);
+        assertThat(output(config).heartbeatTopic()).isNull();
+        assertThat(config.topics()).containsExactly("t");
         assertThat(config.shardCheckInterval()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.pollMaxRecords()).isEqualTo(1_000);
         assertThat(output(config).topic()).isEqualTo("t");
@@ -47,7 +52,7 @@ class KinesisSourceConfigTest {
 
     @Test
     void everyKeyArrives() {
-        KinesisSourceConfig config = new KinesisSourceConfig(with(Map.of(
+        Map<String, String> props = with(Map.of(
                 "kinesis.region", "eu-west-1",
                 "kinesis.endpoint.url", "http://127.0.0.1:4567",
                 "kinesis.dead.letter.topic", "dead",
@@ -57,14 +62,23 @@ class KinesisSourceConfigTest {
                 "kinesis.poll.interval.ms", "500",
                 "kinesis.read.max.records", "10",
                 "kinesis.shard.check.interval.seconds", "5",
-                "poll.max.records", "7")));
+                "poll.max.records", "7"));
+        props.putAll(Map.of(
+                "kinesis.heartbeat.topic", "beats",
+                "kinesis.heartbeat.interval.seconds", "9",
+                "kinesis.buffer.max.bytes", "100000"));
+        KinesisSourceConfig config = new KinesisSourceConfig(props);
         assertThat(config.endpoint().region()).isEqualTo("eu-west-1");
         assertThat(config.endpoint().url()).isEqualTo(URI.create("http://127.0.0.1:4567"));
         assertThat(output(config).deadLetterTopic()).isEqualTo("dead");
         assertThat(config.initialPosition()).isEqualTo(InitialPosition.AT_TIMESTAMP);
         assertThat(config.initialTimestamp()).isEqualTo(Instant.parse("2026-01-02T03:04:05Z"));
         assertThat(config.reading())
-                .isEqualTo(new ShardReader.Settings(Duration.ofMillis(500), 10, WhenLost.TRIM_HORIZON));
+                .isEqualTo(new ShardReader.Settings(
+                        Duration.ofMillis(500), 10, WhenLost.TRIM_HORIZON, Duration.ofSeconds(9)));
+        assertThat(config.bufferMaxBytes()).isEqualTo(100_000);
+        assertThat(output(config).heartbeatTopic()).isEqualTo("beats");
+        assertThat(config.topics()).containsExactlyInAnyOrder("t", "dead", "beats");
         assertThat(config.shardCheckInterval()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.pollMaxRecords()).isEqualTo(7);
     }

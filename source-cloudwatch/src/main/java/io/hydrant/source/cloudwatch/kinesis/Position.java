@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
  * How far a shard was read, as Connect stores it: <code>{"seq":"4959…","sub":0,"part":3,"ts":1432826855000}</code>.
  *
  * @param sequenceNumber of the Kinesis record
- * @param sub which of the records that an aggregate packs into it, from 0
+ * @param sub which of the records that an aggregate packs into it, from 0; {@link #WHOLE} if nothing of it is left
  * @param part which of the Kafka records that this one gave, from 0: a CloudWatch Logs envelope gives many
  * @param arrivalMs when the Kinesis record arrived
  * @param sinceMs where the first start of the connector began, for shards that have no position yet; -1 if it was the
  *     oldest record
  */
 public record Position(String sequenceNumber, long sub, long part, long arrivalMs, long sinceMs) {
+
+    /** Of a record that gave nothing: nothing in it comes after the position. */
+    static final long WHOLE = Long.MAX_VALUE;
 
     private static final String SEQ = "seq";
     private static final String SUB = "sub";

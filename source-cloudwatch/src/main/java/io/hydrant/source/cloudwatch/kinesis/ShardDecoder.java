@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.source.cloudwatch.kinesis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.hydrant.connect.errors.ErrorHeaders;
 import io.hydrant.source.cloudwatch.logs.Decoded;
 import io.hydrant.source.cloudwatch.logs.LogRecord;
@@ -33,13 +35,21 @@ public final class ShardDecoder {
      * Where records go; the same for all shards.
      *
      * @param deadLetterTopic null sends what cannot be decoded to the topic
+     * @param heartbeatTopic null writes no heartbeats
      */
     public record Output(
             String topic,
             @Nullable String deadLetterTopic,
+            @Nullable String heartbeatTopic,
             PayloadDecoder decoder,
             int maxRecordBytes,
-            KinesisMetrics metrics) {}
+            KinesisMetrics metrics) {
+
+        /** For those who only look. */
+        public Output withoutHeartbeats() {
+            return new Output(topic, deadLetterTopic, null, decoder, maxRecordBytes, metrics);
+        }
+    }
 
     public ShardDecoder(String stream, String shardId, Output output, long sinceMs) {
         this.sourcePartition = sourcePartition(stream, shardId);
@@ -110,6 +120,31 @@ public final class ShardDecoder {
             into.add(deadLetter(record, sub, part, content, why));
         }
         output.metrics().decoded(decoded, why != null);
+    }
+
+    /**
+     * A record that says how far the shard was read, for positions that no other record can carry: Connect stores them
+     * with records only. Null if none are wanted.
+     */
+    @Nullable
+    SourceRecord heartbeat(StreamRecord passed) {
+        String topic = output.heartbeatTopic();
+        if (topic == null) {
+            return null;
+        }
+        String stream = sourcePartition.getOrDefault("stream", "");
+        String value = "{\"stream\":\"" + stream + "\",\"shard\":\"" + shardId + "\",\"sequenceNumber\":\""
+                + passed.sequenceNumber() + "\",\"arrivedAt\":" + passed.arrivalMs() + "}";
+        return new SourceRecord(
+                sourcePartition,
+                new Position(passed.sequenceNumber(), Position.WHOLE, 0, passed.arrivalMs(), sinceMs).toOffset(),
+                topic,
+                null,
+                Schema.STRING_SCHEMA,
+                stream + "/" + shardId,
+                Schema.BYTES_SCHEMA,
+                value.getBytes(UTF_8),
+                passed.arrivalMs());
     }
 
     private Map<String, Object> offset(StreamRecord record, long sub, long part) {

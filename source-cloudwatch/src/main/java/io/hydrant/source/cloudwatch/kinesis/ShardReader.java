@@ -43,6 +43,8 @@ public final class ShardReader {
 
     private @Nullable String iterator;
     private @Nullable String lastSequence;
+    private @Nullable StreamRecord passed; // the last record read, if no Kafka record carries its position
+    private Instant lastHeartbeat;
     private @Nullable StartAt restart; // where it goes on instead, once the stored position is lost
     private boolean storedIsChecked;
     private boolean storedIsPassed;
@@ -63,8 +65,9 @@ public final class ShardReader {
      *
      * @param idle pause between reads of a shard that has nothing new
      * @param maxRecords of one read, at most 10,000
+     * @param heartbeat after which a position that no record carries is written by a heartbeat
      */
-    public record Settings(Duration idle, int maxRecords, WhenLost whenLost) {}
+    public record Settings(Duration idle, int maxRecords, WhenLost whenLost, Duration heartbeat) {}
 
     /**
      * A reader that has not read yet.
@@ -88,6 +91,7 @@ public final class ShardReader {
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
+        this.lastHeartbeat = clock.instant();
         this.storedIsChecked = stored == null;
         this.storedIsPassed = stored == null;
     }
@@ -126,6 +130,7 @@ public final class ShardReader {
             List<SourceRecord> records = decoded(page);
             iterator = page.nextIterator();
             finished = iterator == null;
+            addHeartbeat(records);
             behindLatestMs = page.behindLatestMs();
             pause = FIRST_PAUSE;
             untilNext = page.behindLatestMs() > 0 || !page.records().isEmpty() ? CATCHING_UP : settings.idle();
@@ -169,10 +174,24 @@ public final class ShardReader {
                 checkStored(record);
             }
             storedIsPassed |= stored == null || stored.compareSequence(record.sequenceNumber()) < 0;
-            records.addAll(decoder.decode(record, storedIsPassed ? null : stored));
+            List<SourceRecord> made = decoder.decode(record, storedIsPassed ? null : stored);
+            records.addAll(made);
             lastSequence = record.sequenceNumber();
+            passed = made.isEmpty() && storedIsPassed ? record : null;
         }
         return records;
+    }
+
+    /** Now and then, and at the end of the shard. */
+    private void addHeartbeat(List<SourceRecord> records) {
+        Instant now = clock.instant();
+        boolean due = finished || !now.isBefore(lastHeartbeat.plus(settings.heartbeat()));
+        SourceRecord heartbeat = passed == null || !due ? null : decoder.heartbeat(passed);
+        if (heartbeat != null) {
+            records.add(heartbeat);
+            passed = null;
+            lastHeartbeat = now;
+        }
     }
 
     /** The first record after a start from a stored position: is it the stored one? */

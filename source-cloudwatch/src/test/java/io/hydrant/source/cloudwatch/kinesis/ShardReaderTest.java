@@ -33,6 +33,7 @@ class ShardReaderTest {
 
     private static final String SHARD = "shardId-000000000000";
 
+    private @Nullable String heartbeatTopic;
     private final ManualClock clock = ManualClock.at("2026-01-10T00:00:00Z");
     private final InMemoryStream stream = new InMemoryStream().shard(SHARD);
     private @Nullable FilterPattern filter;
@@ -238,9 +239,9 @@ class ShardReaderTest {
         Shard shard = stream.shards().get(0);
         int looks = 0;
         while (!progress.finished(shard)) {
-            looks++;
+            assertThat(looks++).isLessThan(10);
         }
-        assertThat(looks).isBetween(1, 10);
+        assertThat(looks).isPositive();
     }
 
     @Test
@@ -253,9 +254,17 @@ class ShardReaderTest {
         }
     }
 
+    /** Connect finds a position by the text of its key: another order of members would be another key. */
+    @Test
+    void sourcePartitionsHaveTheirMembersInTheOrderOfEveryProcess() {
+        Map<String, String> partition = ShardDecoder.sourcePartition("logs", SHARD);
+        assertThat(partition).containsOnlyKeys("stream", "shard");
+        assertThat(partition.keySet()).containsExactly("stream", "shard");
+    }
+
     @Test
     void takesTurnsBetweenShards() throws InterruptedException {
-        RecordBuffer buffer = new RecordBuffer(3, 5);
+        RecordBuffer buffer = new RecordBuffer(3, 5, 1_000_000);
         assertThat(buffer.take(4, Duration.ofMillis(1))).isNull();
         SourceRecord record = new SourceRecord(null, null, "t", null, null);
         buffer.add("a", List.of(record, record, record));
@@ -271,6 +280,49 @@ class ShardReaderTest {
                 .extracting(SourceRecord::topic)
                 .containsExactly("t");
         assertThat(buffer.hasRoom("a")).isTrue();
+    }
+
+    @Test
+    void readsNoFurtherWhileTooManyBytesWait() throws InterruptedException {
+        RecordBuffer buffer = new RecordBuffer(100, 100, 10_000);
+        buffer.add("a", List.of(new SourceRecord(null, null, "t", null, new byte[20_000])));
+        assertThat(buffer.hasRoom("b")).isFalse();
+        assertThat(buffer.take(1, Duration.ofMillis(1))).hasSize(1);
+        assertThat(buffer.hasRoom("b")).isTrue();
+    }
+
+    @Test
+    void writesAHeartbeatForPositionsThatNoRecordCarries() {
+        heartbeatTopic = "beats";
+        put("a");
+        stream.put(SHARD, Samples.controlMessage(), clock.millis());
+        ShardReader reader = reader(null, WhenLost.FAIL);
+        assertThat(texts(reader.read())).containsExactly("a");
+        clock.advance(Duration.ofMinutes(1));
+        List<SourceRecord> beat = reader.read();
+        assertThat(beat).extracting(SourceRecord::topic).containsExactly("beats");
+        assertThat(text(beat.get(0))).contains("\"shard\":\"" + SHARD + "\"");
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(reader.read()).as("nothing has moved since").isEmpty();
+
+        Position stored = Position.of(beat.get(0).sourceOffset());
+        put("b");
+        ShardReader next = reader(stored, WhenLost.FAIL);
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(texts(next.read())).as("neither the control message nor a").containsExactly("b");
+    }
+
+    @Test
+    void writesAHeartbeatAtTheEndOfAShard() {
+        heartbeatTopic = "beats";
+        stream.put(SHARD, Samples.controlMessage(), clock.millis());
+        stream.close(SHARD);
+        ShardReader reader = reader(null, WhenLost.FAIL);
+        List<SourceRecord> all = new ArrayList<>();
+        while (!reader.finished()) {
+            all.addAll(reader.read());
+        }
+        assertThat(all).extracting(SourceRecord::topic).containsExactly("beats");
     }
 
     private static List<String> readable(List<Shard> shards, String... finished) {
@@ -295,14 +347,15 @@ class ShardReaderTest {
         KinesisMetrics metrics = new KinesisMetrics(PluginMeters.detached(() -> 0));
         PayloadDecoder decoder = new PayloadDecoder(
                 new DecodeOptions(Detection.AUTO, Emit.EVENT, EventFormat.JSON, filter, 1 << 20, 1_040_000));
-        ShardDecoder.Output output = new ShardDecoder.Output("logs", "dead", decoder, 1_040_000, metrics);
+        ShardDecoder.Output output =
+                new ShardDecoder.Output("logs", "dead", heartbeatTopic, decoder, 1_040_000, metrics);
         return new ShardReader(
                 stream,
                 SHARD,
                 StartAt.time(Instant.EPOCH),
                 stored,
                 new ShardDecoder("stream", SHARD, output, -1),
-                new ShardReader.Settings(Duration.ofSeconds(1), maxRecords, policy),
+                new ShardReader.Settings(Duration.ofSeconds(1), maxRecords, policy, Duration.ofMinutes(1)),
                 metrics,
                 clock);
     }

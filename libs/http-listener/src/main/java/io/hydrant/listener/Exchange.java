@@ -61,9 +61,16 @@ public interface Exchange {
     void refuse(Refusal refusal);
 
     /**
+     * Takes so many more bytes of the memory that waiting requests may have, for what a handler unpacks before it
+     * delivers it; they are given back with the request's own. False if there is no room: the handler then stops, and
+     * refuses the request as {@link Refusal#OVERLOADED}. Only by the thread that handles the request.
+     */
+    boolean reserve(long more);
+
+    /**
      * Hands records over to a task. When Kafka has acknowledged all of them (or Connect dropped some), {@code reply} is
-     * asked for the answer, on the event loop; when that cannot happen any more, the handler's
-     * {@link RequestHandler#refusal} is. From any thread.
+     * asked for the answer, on the event loop; when that cannot happen any more, its {@link DeliveryReply#late} or the
+     * handler's {@link RequestHandler#refusal} is. From any thread.
      *
      * @param records at least one, new; they go into one batch
      */
@@ -95,6 +102,15 @@ public interface Exchange {
          * @param dropped whether Connect dropped one of them: its {@link TrackedRecord#metadata()} is null
          */
         HttpReply of(List<TrackedRecord> records, boolean dropped);
+
+        /**
+         * The answer when the time for it is up and not every record was acknowledged or dropped: those with
+         * {@link TrackedRecord#isAnswered} were. Null asks the handler's {@link RequestHandler#refusal} for an unknown
+         * outcome, as does this by default. On the event loop, while acknowledgements may still come.
+         */
+        default @Nullable HttpReply late(List<TrackedRecord> records) {
+            return null;
+        }
 
         /**
          * The records have ended, whether or not the sender still waits for an answer: once, before {@link #of}, on the

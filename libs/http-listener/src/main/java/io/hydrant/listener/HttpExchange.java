@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,8 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     private static final byte[] EMPTY = new byte[0];
     private static final AtomicIntegerFieldUpdater<HttpExchange> PHASE =
             AtomicIntegerFieldUpdater.newUpdater(HttpExchange.class, "phase");
+    private static final AtomicLongFieldUpdater<HttpExchange> HELD =
+            AtomicLongFieldUpdater.newUpdater(HttpExchange.class, "heldBytes");
     private static final int OPEN = 0;
     private static final int DELIVERED = 1;
     private static final int ANSWERED = 2;
@@ -61,10 +64,13 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     private byte[] body = EMPTY;
     private @Nullable QueryParameters query;
     private long deadlineNanos;
-    private long heldBytes;
-    private volatile long recordBytes; // written by the thread that delivers, before the records go anywhere
     private volatile long handedOverNanos; // written by the thread that delivers
     private volatile @Nullable MalformedRequest complaint; // written by the thread that handles
+
+    @SuppressWarnings("unused") // by the updater
+    private volatile long heldBytes; // of the application's bound
+
+    private long unpackedBytes; // of the thread that handles
     private volatile boolean joined; // written by the thread that delivers
     private long retryAfterSeconds;
     private boolean counted; // whether the application's count of requests still includes this one
@@ -129,7 +135,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
             refuseHere(Refusal.OVERLOADED);
             return false;
         }
-        heldBytes += bytes;
+        HELD.addAndGet(this, bytes);
         return true;
     }
 
@@ -228,6 +234,19 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     }
 
     @Override
+    public boolean reserve(long more) {
+        if (!host.admission().admitBytes(more, application.limits().maxBytes())) {
+            return false;
+        }
+        unpackedBytes += more;
+        HELD.addAndGet(this, more);
+        if (phase != OPEN) {
+            releaseBytes(); // answered by its deadline, which has given back what was held before
+        }
+        return true;
+    }
+
+    @Override
     public void deliver(List<TrackedRecord> records, DeliveryReply reply) {
         handedOverNanos = System.nanoTime();
         PendingRequest handedOver = new PendingRequest(records, bytesOf(records), this);
@@ -235,7 +254,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
         pending = handedOver;
         if (!PHASE.compareAndSet(this, OPEN, DELIVERED)) {
             reply.ended(Outcome.WITHDRAWN, records); // answered by its deadline while the handler worked
-            onEventLoop(this::releaseBytes);
+            releaseBytes();
             return;
         }
         if (!reserveForRecords(records)) {
@@ -249,12 +268,12 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
 
     /** Records may be larger than the body they were made of: it was packed, or a template adds to it. */
     private boolean reserveForRecords(List<TrackedRecord> records) {
-        long more = bytesOf(records) - body.length;
+        long more = bytesOf(records) - body.length - unpackedBytes;
         if (more > OVERHEAD_BYTES) {
             if (!host.admission().admitBytes(more, application.limits().maxBytes())) {
                 return false;
             }
-            recordBytes = more;
+            HELD.addAndGet(this, more);
         }
         return true;
     }
@@ -366,8 +385,22 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
 
     private void answerDelivered(Refusal refusal) {
         phase = ANSWERED;
-        HttpReply reply = route.handler().refusal(refusal, this);
+        HttpReply reply = refusal == Refusal.UNKNOWN_OUTCOME ? late() : null;
+        if (reply == null) {
+            reply = route.handler().refusal(refusal, this);
+        }
         answer(refusal == Refusal.NO_TASK ? reply.closing() : reply, refusal);
+    }
+
+    private @Nullable HttpReply late() {
+        PendingRequest waiting = pending;
+        DeliveryReply making = deliveryReply;
+        try {
+            return waiting == null || making == null ? null : making.late(waiting.records());
+        } catch (RuntimeException e) {
+            LOG.error("request {} on route {} failed while its answer was made", requestId, route.name(), e);
+            return null;
+        }
     }
 
     private void refuseHere(Refusal refusal) {
@@ -438,9 +471,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     }
 
     private void releaseBytes() {
-        host.admission().releaseBytes(heldBytes + recordBytes);
-        heldBytes = 0;
-        recordBytes = 0;
+        host.admission().releaseBytes(HELD.getAndSet(this, 0));
     }
 
     // ---- what it is

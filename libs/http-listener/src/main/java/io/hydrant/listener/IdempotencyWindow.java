@@ -82,6 +82,11 @@ public final class IdempotencyWindow {
         }
 
         @Override
+        public @Nullable HttpReply late(List<TrackedRecord> records) {
+            return reply.late(records);
+        }
+
+        @Override
         public void ended(Exchange.Outcome outcome, List<TrackedRecord> records) {
             HttpReply answer = switch (outcome) {
                 case ACKNOWLEDGED -> reply.of(records, false);

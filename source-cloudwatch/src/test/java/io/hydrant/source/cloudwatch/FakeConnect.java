@@ -24,6 +24,7 @@ public final class FakeConnect implements AutoCloseable {
     private final Map<String, List<SourceRecord>> topics = new ConcurrentHashMap<>();
     private final AtomicLong offsets = new AtomicLong();
     private volatile Predicate<SourceRecord> dropped = record -> false;
+    private volatile Predicate<SourceRecord> held = record -> false;
     private volatile boolean silent;
     private volatile boolean stopping;
 
@@ -66,6 +67,9 @@ public final class FakeConnect implements AutoCloseable {
                 continue;
             }
             for (SourceRecord record : batch) {
+                if (held.test(record)) {
+                    continue;
+                }
                 RecordMetadata metadata = null;
                 if (!dropped.test(record)) {
                     List<SourceRecord> topic = topics.computeIfAbsent(record.topic(), name -> new ArrayList<>());
@@ -92,6 +96,11 @@ public final class FakeConnect implements AutoCloseable {
     /** These are filtered, or fail. */
     public void drop(Predicate<SourceRecord> which) {
         dropped = which;
+    }
+
+    /** These are never acknowledged. */
+    public void hold(Predicate<SourceRecord> which) {
+        held = which;
     }
 
     /** Takes records but acknowledges none. */

@@ -117,6 +117,25 @@ class FirehoseSourceTaskIT {
         assertError(call("PutRecordBatch", batch("one")), 503, "ServiceUnavailableException");
     }
 
+    @Test
+    void givenKafkaHasSomeOfABatch_whenTheDeadlinePasses_thenSaysWhich() throws Exception {
+        start(Map.of("firehose.authentication", "none", "request.timeout.ms", "500"));
+        connect.hold(record -> text(record).equals("slow"));
+        HttpResponse<String> answer = call("PutRecordBatch", batch("one", "slow", "two"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .isEqualTo("{\"FailedPutCount\":1,\"Encrypted\":false,\"RequestResponses\":["
+                        + "{\"RecordId\":\"app-topic-0-0\"},"
+                        + "{\"ErrorCode\":\"ServiceUnavailableException\",\"ErrorMessage\":"
+                        + "\"Kafka has not acknowledged it in time; it may have it.\"},"
+                        + "{\"RecordId\":\"app-topic-0-1\"}]}");
+        assertThat(answer.headers().firstValue("X-Delivery")).hasValue("unknown");
+        assertError(
+                call("PutRecord", "{\"DeliveryStreamName\":\"app\",\"Record\":{\"Data\":\"c2xvdw==\"}}"),
+                503,
+                "ServiceUnavailableException");
+    }
+
     // ---- deliveries of a Firehose
 
     @Test
@@ -222,6 +241,35 @@ class FirehoseSourceTaskIT {
         assertThat(send(postBytes(tooLarge, "huge").header("Content-Encoding", "gzip"))
                         .statusCode())
                 .isEqualTo(503);
+    }
+
+    /** What is packed small takes as much of the listener's memory as it is large, for as long as its request lasts. */
+    @Test
+    void refusesForNowWhatUnpacksToMoreThanThereIsRoomFor() throws Exception {
+        start(Map.of("inflight.max.bytes", "400000", "firehose.authentication", "none"));
+        byte[] body = Samples.gzip(deliveryBody("packed", "{\"data\":\"" + "A".repeat(1_000_000) + "\"}"));
+        String event = "{\"id\":\"1\",\"timestamp\":1,\"message\":\"" + "m".repeat(100_000) + "\"},";
+        String envelope = "{\"messageType\":\"DATA_MESSAGE\",\"logEvents\":[" + event.repeat(20)
+                + event.substring(0, event.length() - 1) + "]}";
+        String bomb = Base64.getEncoder().encodeToString(Samples.gzip(envelope));
+        for (int i = 0; i < 5; i++) {
+            assertThat(send(postBytes(body, "packed").header("Content-Encoding", "gzip"))
+                            .statusCode())
+                    .isEqualTo(503);
+            assertThat(send(delivery("bomb", "{\"data\":\"" + bomb + "\"}")).statusCode())
+                    .isEqualTo(503);
+            assertError(
+                    call("PutRecord", "{\"DeliveryStreamName\":\"app\",\"Record\":{\"Data\":\"" + bomb + "\"}}"),
+                    503,
+                    "ServiceUnavailableException");
+        }
+        assertThat(connect.stored("app-topic")).isEmpty();
+        for (int i = 0; i < 20; i++) {
+            assertThat(send(delivery("small-" + i, "{\"data\":\"" + "A".repeat(40_000) + "\"}"))
+                            .statusCode())
+                    .as("what was refused has given its room back")
+                    .isEqualTo(200);
+        }
     }
 
     // ---- Lambda-style posts

@@ -3,6 +3,7 @@ package io.hydrant.connect.gzip;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -52,15 +53,26 @@ public final class Gunzip {
         }
     }
 
+    /** There is no room for what it inflates to, at this time. */
+    public static final class NoRoom extends Malformed {
+
+        private static final long serialVersionUID = 1L;
+
+        NoRoom() {
+            super("no room for what it inflates to");
+        }
+    }
+
     private final byte[] data;
     private final int maxBytes;
-    private byte[] inflated;
+    private final LongPredicate room;
+    private byte[] inflated = {};
     private int length;
 
-    private Gunzip(byte[] data, int maxBytes) {
+    private Gunzip(byte[] data, int maxBytes, LongPredicate room) {
         this.data = data;
         this.maxBytes = maxBytes;
-        this.inflated = new byte[firstSize(data, maxBytes)];
+        this.room = room;
     }
 
     /** Whether the data begins as gzip does. */
@@ -79,12 +91,23 @@ public final class Gunzip {
      * @throws Malformed if any part is no gzip, damaged or cut off
      */
     public static byte[] inflate(byte[] data, int maxBytes) throws Malformed {
-        return new Gunzip(data, maxBytes).all();
+        return inflate(data, maxBytes, bytes -> true);
+    }
+
+    /**
+     * The same, where a bound on memory is shared with others.
+     *
+     * @param room asked for each further number of bytes before it is taken; what it grants stays granted
+     * @throws NoRoom if {@code room} says no
+     */
+    public static byte[] inflate(byte[] data, int maxBytes, LongPredicate room) throws Malformed {
+        return new Gunzip(data, maxBytes, room).all();
     }
 
     private byte[] all() throws Malformed {
         Inflater inflater = new Inflater(true);
         try {
+            grow(firstSize(data, maxBytes));
             int at = 0;
             do {
                 at = member(at, inflater);
@@ -95,6 +118,13 @@ public final class Gunzip {
         } finally {
             inflater.end();
         }
+    }
+
+    private void grow(int size) throws NoRoom {
+        if (!room.test(size - inflated.length)) {
+            throw new NoRoom();
+        }
+        inflated = Arrays.copyOf(inflated, size);
     }
 
     /** What the last member's trailer says, plus one to see the end; only a hint, since senders can write anything there. */
@@ -121,7 +151,7 @@ public final class Gunzip {
         int begin = length;
         while (!inflater.finished()) {
             if (length == inflated.length) {
-                inflated = Arrays.copyOf(inflated, (int) Math.min(inflated.length * 2L, maxBytes + 1L));
+                grow((int) Math.min(inflated.length * 2L, maxBytes + 1L));
             }
             int read = inflater.inflate(inflated, length, inflated.length - length);
             if (read == 0 && !inflater.finished()) {

@@ -12,20 +12,20 @@ import org.jspecify.annotations.Nullable;
  * A record that knows the request it came with. Compares by identity: Connect collects acknowledgements by record, and
  * two requests with the same contents are still two requests. Has no source offset, since an HTTP request has none.
  *
- * <p>Built on any thread; what Kafka said of it is read after its request has completed.
+ * <p>Built on any thread; what Kafka said of it can be read by any, before its request has completed too.
  */
 public final class TrackedRecord extends SourceRecord {
 
     private static final AtomicIntegerFieldUpdater<TrackedRecord> ANSWERED =
             AtomicIntegerFieldUpdater.newUpdater(TrackedRecord.class, "answered");
 
+    private static final int CLAIMED = 1;
+    private static final int PUBLISHED = 2;
+
     private @Nullable PendingRequest request;
-    private @Nullable RecordMetadata metadata;
-
-    @SuppressWarnings("unused") // by the updater
-    private volatile int answered;
-
-    private volatile long droppedAfterNanos; // written by whoever answers the record, read after the end
+    private @Nullable RecordMetadata metadata; // published by answered, as is the next
+    private long droppedAfterNanos;
+    private volatile int answered; // written by whoever answers the record, through the updater
 
     /**
      * A record without headers, which are added to {@link #headers()}.
@@ -92,18 +92,24 @@ public final class TrackedRecord extends SourceRecord {
     /** Kafka has it, or Connect dropped it ({@code null}). A second call does nothing. */
     public void answered(@Nullable RecordMetadata by) {
         PendingRequest owner = request;
-        if (owner != null && ANSWERED.compareAndSet(this, 0, 1)) {
+        if (owner != null && ANSWERED.compareAndSet(this, 0, CLAIMED)) {
             metadata = by;
             if (by == null) {
                 droppedAfterNanos = owner.sinceTakenNanos(System.nanoTime());
             }
+            ANSWERED.lazySet(this, PUBLISHED);
             owner.answered(by != null);
         }
     }
 
+    /** Whether Connect has said what became of it. */
+    public boolean isAnswered() {
+        return answered == PUBLISHED;
+    }
+
     /** Where Kafka put it; null if it was dropped, or is not yet answered. */
     public @Nullable RecordMetadata metadata() {
-        return metadata;
+        return isAnswered() ? metadata : null;
     }
 
     /** How long Connect had it before it said that it dropped it; 0 if it did not. */

@@ -64,6 +64,21 @@ class TaskInboxTest {
     }
 
     @Test
+    void whatIsKnownOfARecordCanBeReadBeforeTheRequestHasEnded() {
+        PendingRequest request = request(3);
+        inbox.offer(request);
+        poll(10, false);
+
+        request.records().get(0).answered(metadata());
+        request.records().get(1).answered(null);
+
+        assertThat(request.records()).extracting(TrackedRecord::isAnswered).containsExactly(true, true, false);
+        assertThat(request.records().get(0).metadata()).isNotNull();
+        assertThat(request.records().get(1).metadata()).isNull();
+        assertThat(request.state()).isEqualTo(PendingRequest.State.TAKEN);
+    }
+
+    @Test
     void transformsKeepTheHandleAndEqualContentsAreNotEqualRecords() {
         PendingRequest request = request(2);
         inbox.offer(request);

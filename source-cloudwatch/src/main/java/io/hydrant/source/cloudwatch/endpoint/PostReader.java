@@ -9,6 +9,7 @@ import io.hydrant.source.cloudwatch.json.WireJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a post in one pass. Unknown members are ignored: newer senders may add some. For one body. */
@@ -39,12 +40,15 @@ public final class PostReader {
      *
      * @param contentEncoding {@code gzip}, {@code identity} or null
      * @param maxBytes of the body after its encoding is undone
+     * @param room asked for the bytes that it is unpacked to
      */
-    public static Post read(byte[] body, @Nullable String contentEncoding, int maxBytes) throws PostRejected {
-        return new PostReader(plain(body, contentEncoding, maxBytes)).post();
+    public static Post read(byte[] body, @Nullable String contentEncoding, int maxBytes, LongPredicate room)
+            throws PostRejected {
+        return new PostReader(plain(body, contentEncoding, maxBytes, room)).post();
     }
 
-    private static byte[] plain(byte[] body, @Nullable String contentEncoding, int maxBytes) throws PostRejected {
+    private static byte[] plain(byte[] body, @Nullable String contentEncoding, int maxBytes, LongPredicate room)
+            throws PostRejected {
         String encoding = contentEncoding == null ? "identity" : contentEncoding.strip();
         if (encoding.equalsIgnoreCase("identity") || encoding.isEmpty()) {
             return body;
@@ -53,9 +57,11 @@ public final class PostReader {
             throw new PostRejected(415, "Content-Encoding must be gzip or absent.");
         }
         try {
-            return Gunzip.inflate(body, maxBytes);
+            return Gunzip.inflate(body, maxBytes, room);
         } catch (Gunzip.TooLarge e) {
-            throw new PostRejected(503, "The body inflates to more than " + maxBytes + " bytes.");
+            throw PostRejected.oversize("The body inflates to more than " + maxBytes + " bytes.");
+        } catch (Gunzip.NoRoom e) {
+            throw new PostRejected(503, "Too much waits for Kafka already.");
         } catch (IOException e) {
             throw new PostRejected(400, "The gzip body is cut off or damaged.");
         }

@@ -11,11 +11,27 @@ public final class PostRejected extends Exception {
 
     private final int status;
     private final String sentence;
+    private final boolean oversize;
 
     public PostRejected(int status, String sentence) {
+        this(status, sentence, false);
+    }
+
+    private PostRejected(int status, String sentence, boolean oversize) {
         super(sentence, null, false, false);
         this.status = status;
         this.sentence = sentence;
+        this.oversize = oversize;
+    }
+
+    /** For a post that is too large, however often it is sent. */
+    static PostRejected oversize(String sentence) {
+        return new PostRejected(503, sentence, true);
+    }
+
+    /** Whether it is too large, however often it is sent. */
+    public boolean isOversize() {
+        return oversize;
     }
 
     public int status() {

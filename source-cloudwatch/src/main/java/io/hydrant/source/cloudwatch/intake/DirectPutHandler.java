@@ -16,6 +16,7 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 import io.hydrant.connect.gzip.Gunzip;
 import io.hydrant.listener.Exchange;
 import io.hydrant.listener.Refusal;
+import io.hydrant.listener.delivery.TrackedRecord;
 import io.hydrant.listener.http.Headers;
 import io.hydrant.listener.http.HttpHead;
 import io.hydrant.listener.http.HttpReply;
@@ -47,6 +48,8 @@ final class DirectPutHandler {
 
     private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
     private static final String UNSIGNED_REGION = "local";
+    private static final String SLOW_DOWN = "Slow down.";
+    private static final String NOT_IN_TIME = "Kafka has not acknowledged it in time; it may have it.";
 
     private final IntakeSettings settings;
     private final IntakeMetrics metrics;
@@ -80,10 +83,11 @@ final class DirectPutHandler {
                         REQUEST_ENTITY_TOO_LARGE, "The body has more than " + MAX_BODY_BYTES + " bytes.");
             }
             Credential caller = settings.signed() ? authenticated(exchange) : null;
-            byte[] body = plainBody(exchange);
+            RequestRoom room = new RequestRoom(exchange);
+            byte[] body = plainBody(exchange, room);
             switch (operation) {
-                case PUT_RECORD -> put(operation, PutRequestReader.putRecord(body), caller, exchange);
-                case PUT_RECORD_BATCH -> put(operation, PutRequestReader.putRecordBatch(body), caller, exchange);
+                case PUT_RECORD -> put(operation, PutRequestReader.putRecord(body), caller, exchange, room);
+                case PUT_RECORD_BATCH -> put(operation, PutRequestReader.putRecordBatch(body), caller, exchange, room);
                 case DESCRIBE_DELIVERY_STREAM -> {
                     String name =
                             stream(StreamQuery.read(body).streamName(), caller).name();
@@ -108,10 +112,8 @@ final class DirectPutHandler {
                 metrics.oversize();
                 yield error(REQUEST_ENTITY_TOO_LARGE, "The body is too large.");
             }
-            case OVERLOADED, NO_TASK, NOT_TAKEN, THROTTLED, QUOTA_EXCEEDED -> error(SERVICE_UNAVAILABLE, "Slow down.");
-            case UNKNOWN_OUTCOME ->
-                error(SERVICE_UNAVAILABLE, "Kafka has not acknowledged the records in time; it may have them.")
-                        .header("X-Delivery", "unknown");
+            case OVERLOADED, NO_TASK, NOT_TAKEN, THROTTLED, QUOTA_EXCEEDED -> error(SERVICE_UNAVAILABLE, SLOW_DOWN);
+            case UNKNOWN_OUTCOME -> error(SERVICE_UNAVAILABLE, NOT_IN_TIME).header("X-Delivery", "unknown");
             case ACCESS_DENIED, ACCESS_DENIED_EXPLICITLY, INVALID_API_KEY, UNAUTHORIZED ->
                 error(ACCESS_DENIED, "The caller is not allowed here.");
             case MALFORMED, MALFORMED_BODY, TOO_SLOW, UNKNOWN_ROUTE, UNSUPPORTED_MEDIA_TYPE ->
@@ -124,7 +126,8 @@ final class DirectPutHandler {
         return error(SERIALIZATION, sentence);
     }
 
-    private void put(Operation operation, PutRequest request, @Nullable Credential caller, Exchange exchange)
+    private void put(
+            Operation operation, PutRequest request, @Nullable Credential caller, Exchange exchange, RequestRoom room)
             throws DirectPutRejected {
         DeliveryStream stream = stream(request.streamName(), caller);
         RequestFacts facts = settings.newFacts()
@@ -135,13 +138,46 @@ final class DirectPutHandler {
                         caller == null ? null : caller.key().id())
                 .with(RecordHeader.CLIENT_IP, exchange.clientAddress().getHostAddress())
                 .arrivedAt(exchange.receivedAtMillis());
-        RecordBatch batch = settings.newBatch(stream, facts, request.records().size());
-        request.records().forEach(batch::add);
+        RecordBatch batch = settings.newBatch(stream, facts, request.records().size(), room);
+        if (!batch.addAll(request.records())) {
+            exchange.refuse(Refusal.OVERLOADED);
+            return;
+        }
         batch.countIn(metrics);
         if (batch.records().isEmpty()) {
             exchange.reply(answer(operation, batch, exchange.requestId()));
         } else {
-            exchange.deliver(batch.records(), (records, dropped) -> answer(operation, batch, exchange.requestId()));
+            exchange.deliver(batch.records(), new Reply(operation, batch, exchange.requestId()));
+        }
+    }
+
+    /** What is said of each record, when all were acknowledged or the time is up. */
+    private final class Reply implements Exchange.DeliveryReply {
+
+        private final Operation operation;
+        private final RecordBatch batch;
+        private final String requestId;
+
+        Reply(Operation operation, RecordBatch batch, String requestId) {
+            this.operation = operation;
+            this.batch = batch;
+            this.requestId = requestId;
+        }
+
+        @Override
+        public HttpReply of(List<TrackedRecord> records, boolean dropped) {
+            return answer(operation, batch, requestId);
+        }
+
+        /** Without a single success the whole call fails: SDKs repeat that by themselves, after a pause. */
+        @Override
+        public @Nullable HttpReply late(List<TrackedRecord> records) {
+            boolean some = false;
+            for (int i = 0; i < batch.size() && !some; i++) {
+                RecordBatch.Outcome outcome = batch.outcome(i, settings.droppedIsDelivered());
+                some = outcome != RecordBatch.Outcome.WAITING && outcome != RecordBatch.Outcome.FAILED;
+            }
+            return some ? answer(operation, batch, requestId).header("X-Delivery", "unknown") : null;
         }
     }
 
@@ -165,8 +201,12 @@ final class DirectPutHandler {
 
     /** A record that came to nothing has no place in Kafka: its id says which record of which request it was. */
     private RecordResult result(RecordBatch batch, int index, String requestId) {
-        if (batch.outcome(index, settings.droppedIsDelivered()) == RecordBatch.Outcome.FAILED) {
+        RecordBatch.Outcome outcome = batch.outcome(index, settings.droppedIsDelivered());
+        if (outcome == RecordBatch.Outcome.FAILED) {
             return RecordResult.failed(INTERNAL_FAILURE, "The record was not written.");
+        }
+        if (outcome == RecordBatch.Outcome.WAITING) {
+            return RecordResult.failed(SERVICE_UNAVAILABLE, NOT_IN_TIME);
         }
         String position = batch.position(index);
         return RecordResult.stored(position == null ? requestId + "-" + index : position);
@@ -217,13 +257,15 @@ final class DirectPutHandler {
     }
 
     /** No SDK compresses its calls; whoever does all the same is understood. */
-    private static byte[] plainBody(Exchange exchange) throws DirectPutRejected {
+    private static byte[] plainBody(Exchange exchange, RequestRoom room) throws DirectPutRejected {
         String encoding = exchange.head().headers().first("Content-Encoding");
         if (!"gzip".equalsIgnoreCase(encoding)) {
             return exchange.body();
         }
         try {
-            return Gunzip.inflate(exchange.body(), MAX_BODY_BYTES);
+            return Gunzip.inflate(exchange.body(), MAX_BODY_BYTES, room::reserve);
+        } catch (Gunzip.NoRoom e) {
+            throw new DirectPutRejected(SERVICE_UNAVAILABLE, SLOW_DOWN);
         } catch (Gunzip.TooLarge e) {
             throw new DirectPutRejected(
                     REQUEST_ENTITY_TOO_LARGE, "The body has more than " + MAX_BODY_BYTES + " bytes.");

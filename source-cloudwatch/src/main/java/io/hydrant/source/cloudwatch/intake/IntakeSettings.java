@@ -36,8 +36,8 @@ public record IntakeSettings(
         headers = Set.copyOf(headers);
     }
 
-    RecordBatch newBatch(DeliveryStream stream, RequestFacts facts, int size) {
-        return new RecordBatch(stream, deadLetterTopic, maxRecordBytes, facts, size);
+    RecordBatch newBatch(DeliveryStream stream, RequestFacts facts, int size, RecordBatch.Room room) {
+        return new RecordBatch(stream, deadLetterTopic, maxRecordBytes, facts, size, room);
     }
 
     RequestFacts.Builder newFacts() {

@@ -66,15 +66,17 @@ final class PostHandler {
             if (version != null && !version.equals("1.0")) {
                 throw new PostRejected(400, "Only protocol version 1.0 is understood.");
             }
-            Post post = PostReader.read(exchange.body(), headers.first("Content-Encoding"), settings.maxBodyBytes());
+            RequestRoom room = new RequestRoom(exchange);
+            Post post = PostReader.read(
+                    exchange.body(), headers.first("Content-Encoding"), settings.maxBodyBytes(), room::reserve);
             DeliveryStream stream = stream(exchange, post);
             if (post.kind() == Post.Kind.DELIVERY) {
-                deliverOnce(exchange, post, stream);
+                deliverOnce(exchange, post, stream, room);
             } else {
-                deliver(exchange, post, stream, "");
+                deliver(exchange, post, stream, "", room);
             }
         } catch (PostRejected e) {
-            if (e.status() == 503) {
+            if (e.isOversize()) {
                 metrics.oversize();
             }
             exchange.reply(failure(exchange, e.status(), e.sentence()));
@@ -95,7 +97,8 @@ final class PostHandler {
         return failure(exchange, status == 413 ? 503 : status, sentence);
     }
 
-    private void deliverOnce(Exchange exchange, Post post, DeliveryStream stream) throws PostRejected {
+    private void deliverOnce(Exchange exchange, Post post, DeliveryStream stream, RequestRoom room)
+            throws PostRejected {
         String header = exchange.head().headers().first(REQUEST_ID);
         String requestId = header == null ? post.requestId() : header;
         if (requestId == null || requestId.isEmpty()) {
@@ -105,8 +108,7 @@ final class PostHandler {
             case NEW -> {
                 boolean handedOver = false;
                 try {
-                    deliver(exchange, post, stream, requestId);
-                    handedOver = true;
+                    handedOver = deliver(exchange, post, stream, requestId, room);
                 } finally {
                     if (!handedOver) {
                         window.finish(requestId, exchange.requestId(), false);
@@ -125,7 +127,9 @@ final class PostHandler {
         }
     }
 
-    private void deliver(Exchange exchange, Post post, DeliveryStream stream, String requestId) throws PostRejected {
+    /** False if the post was refused, because there is no room for its records. */
+    private boolean deliver(Exchange exchange, Post post, DeliveryStream stream, String requestId, RequestRoom room)
+            throws PostRejected {
         Headers headers = exchange.head().headers();
         RequestFacts facts = settings.newFacts()
                 .with(RecordHeader.STREAM, stream.name())
@@ -133,9 +137,12 @@ final class PostHandler {
                 .with(RecordHeader.CLIENT_IP, exchange.clientAddress().getHostAddress())
                 .withAttributes(CommonAttributes.parse(headers.first(COMMON_ATTRIBUTES)))
                 .arrivedAt(exchange.receivedAtMillis());
-        RecordBatch batch = settings.newBatch(stream, facts, post.records().size());
+        RecordBatch batch = settings.newBatch(stream, facts, post.records().size(), room);
         for (PostedRecord record : post.records()) {
-            batch.add(record.data());
+            if (!batch.add(record.data())) {
+                exchange.refuse(Refusal.OVERLOADED);
+                return false;
+            }
         }
         batch.countIn(metrics);
         if (batch.records().isEmpty()) {
@@ -144,6 +151,7 @@ final class PostHandler {
         } else {
             exchange.deliver(batch.records(), new Reply(exchange, post, requestId, batch));
         }
+        return true;
     }
 
     /** The answer to a post, and what its end means for the memory of request ids, which may come after the answer. */
@@ -203,7 +211,7 @@ final class PostHandler {
         return switch (outcome) {
             case STORED -> TransformationResult.OK;
             case DROPPED -> TransformationResult.DROPPED;
-            case UNDECODABLE, FAILED -> TransformationResult.PROCESSING_FAILED;
+            case UNDECODABLE, FAILED, WAITING -> TransformationResult.PROCESSING_FAILED;
         };
     }
 

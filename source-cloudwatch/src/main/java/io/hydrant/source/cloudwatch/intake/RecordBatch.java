@@ -14,23 +14,40 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Kafka records that one request comes to, and which of its incoming records each belongs to: a CloudWatch Logs
- * payload gives many, a control message none. Filled by one thread; outcomes are asked for after the acknowledgements.
+ * payload gives many, a control message none. Filled by one thread; outcomes can be asked for at any time.
  */
 final class RecordBatch {
 
     /** The broker refuses timestamps that are an hour ahead of its clock, and the refusal would end the task. */
     private static final long MAX_AHEAD_MS = 50 * 60 * 1000L;
 
+    private static final long RESERVED_AT_ONCE = 64 * 1024;
+    /** What a record holds beside its value. */
+    private static final int RECORD_BYTES = 200;
+
     private final DeliveryStream stream;
     private final @Nullable String deadLetterTopic;
     private final int maxRecordBytes;
     private final RequestFacts facts;
 
+    private final Room room;
+
     private final List<TrackedRecord> records;
     private final List<Origin> origins;
+    private long free;
     private int controlMessages;
     private int filteredEvents;
     private int undecodable;
+
+    /** Where the memory for records comes from. */
+    interface Room {
+
+        /** Bytes that the request holds already: records may be as large together. */
+        long held();
+
+        /** Takes more for the request; false if there is none. */
+        boolean reserve(long more);
+    }
 
     /** What became of one incoming record. */
     enum Outcome {
@@ -41,7 +58,9 @@ final class RecordBatch {
         /** It went to the dead-letter topic. */
         UNDECODABLE,
         /** Connect dropped a record of it, or it is too large for Kafka. */
-        FAILED
+        FAILED,
+        /** Kafka has not acknowledged all of it yet. */
+        WAITING
     }
 
     /**
@@ -53,24 +72,42 @@ final class RecordBatch {
     private record Origin(int from, int to, boolean undecodable, boolean tooLarge) {}
 
     RecordBatch(
-            DeliveryStream stream, @Nullable String deadLetterTopic, int maxRecordBytes, RequestFacts facts, int size) {
+            DeliveryStream stream,
+            @Nullable String deadLetterTopic,
+            int maxRecordBytes,
+            RequestFacts facts,
+            int size,
+            Room room) {
         this.stream = stream;
         this.deadLetterTopic = deadLetterTopic;
         this.maxRecordBytes = maxRecordBytes;
         this.facts = facts;
+        this.room = room;
+        this.free = room.held();
         this.records = new ArrayList<>(size);
         this.origins = new ArrayList<>(size);
     }
 
-    /** Decodes one incoming record. */
-    void add(byte[] content) {
+    /** Decodes incoming records. False if there is no room for what they come to: the request must be refused. */
+    boolean addAll(Iterable<byte[]> contents) {
+        for (byte[] content : contents) {
+            if (!add(content)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Decodes one incoming record; false if there is no room for what it comes to. */
+    boolean add(byte[] content) {
         int from = records.size();
         if (content.length > maxRecordBytes) {
             origins.add(new Origin(from, from, false, true));
-            return;
+            return true;
         }
         Decoded decoded = stream.decoder().decode(content);
         for (LogRecord record : decoded.records()) {
+            free -= record.sizeBytes() + RECORD_BYTES;
             records.add(tracked(stream.topic(), record));
         }
         Undecodable why = decoded.undecodable();
@@ -81,6 +118,12 @@ final class RecordBatch {
         controlMessages += decoded.controlMessages();
         filteredEvents += decoded.filteredEvents();
         undecodable += why == null ? 0 : 1;
+        if (free < 0) {
+            long more = Math.max(-free, RESERVED_AT_ONCE);
+            free += more;
+            return room.reserve(more);
+        }
+        return true;
     }
 
     /** After the last {@link #add}. */
@@ -109,12 +152,19 @@ final class RecordBatch {
             return Outcome.FAILED;
         }
         boolean stored = false;
+        boolean waiting = false;
         for (int i = origin.from(); i < origin.to(); i++) {
-            if (records.get(i).metadata() != null) {
+            TrackedRecord record = records.get(i);
+            if (!record.isAnswered()) {
+                waiting = true;
+            } else if (record.metadata() != null) {
                 stored = true;
             } else if (!droppedIsDelivered) {
                 return Outcome.FAILED;
             }
+        }
+        if (waiting) {
+            return Outcome.WAITING;
         }
         if (origin.undecodable()) {
             return Outcome.UNDECODABLE;

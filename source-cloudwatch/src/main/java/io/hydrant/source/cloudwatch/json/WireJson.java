@@ -84,6 +84,9 @@ public final class WireJson {
         if (decoded.remaining() > maxBytes) {
             throw new Base64Exception(true, decoded.remaining());
         }
+        if (decoded.arrayOffset() == 0 && decoded.array().length == decoded.remaining()) {
+            return decoded.array();
+        }
         byte[] bytes = new byte[decoded.remaining()];
         decoded.get(bytes);
         return bytes;

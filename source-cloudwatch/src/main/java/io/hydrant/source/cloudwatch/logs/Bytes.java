@@ -17,6 +17,16 @@ final class Bytes {
         return false;
     }
 
+    /** Whether the first byte that is no blank is an opening brace. */
+    static boolean startsWithObject(byte[] text) {
+        for (byte b : text) {
+            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+                return b == '{';
+            }
+        }
+        return false;
+    }
+
     private static boolean matches(byte[] text, int at, byte[] word) {
         for (int i = 1; i < word.length; i++) {
             if (text[at + i] != word[i]) {

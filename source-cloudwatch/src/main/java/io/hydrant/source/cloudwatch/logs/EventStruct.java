@@ -49,4 +49,37 @@ public final class EventStruct {
         Map<String, String> attributes = EventJson.attributes(envelope, event);
         return attributes.isEmpty() ? struct : struct.put("attributes", attributes);
     }
+
+    /** UTF-8 bytes of all the texts in it. */
+    static int textBytes(LogEnvelope envelope, LogEvent event) {
+        long bytes = bytes(event.id())
+                + bytes(event.message())
+                + bytes(envelope.owner())
+                + bytes(envelope.logGroup())
+                + bytes(envelope.logStream());
+        for (String filter : envelope.subscriptionFilters()) {
+            bytes += bytes(filter);
+        }
+        return (int) Math.min(
+                bytes + bytes(event.extractedFields()) + bytes(event.attributes()) + bytes(envelope.attributes()),
+                Integer.MAX_VALUE);
+    }
+
+    private static long bytes(Map<String, String> texts) {
+        long bytes = 0;
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            bytes += bytes(text.getKey()) + bytes(text.getValue());
+        }
+        return bytes;
+    }
+
+    private static long bytes(String text) {
+        long bytes = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            // A surrogate is half of four bytes, any other character beyond U+07FF three.
+            bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+        }
+        return bytes;
+    }
 }

@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param key log group and stream, {@code /app/api/i-0abc}; null for content that is no log
  * @param value byte[] or Struct, as the schema says
  * @param timestampMs epoch milliseconds; null leaves it to the connector
+ * @param sizeBytes of the value as text, approximately
  */
 public record LogRecord(
         @Nullable String key,
         Schema valueSchema,
         Object value,
-        @Nullable Long timestampMs) {
+        @Nullable Long timestampMs,
+        int sizeBytes) {
 
     static LogRecord bytes(@Nullable String key, byte[] value, @Nullable Long timestampMs) {
-        return new LogRecord(key, Schema.BYTES_SCHEMA, value, timestampMs);
+        return new LogRecord(key, Schema.BYTES_SCHEMA, value, timestampMs, value.length);
     }
 }

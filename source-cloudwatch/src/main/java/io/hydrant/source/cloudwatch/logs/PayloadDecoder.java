@@ -36,7 +36,8 @@ public final class PayloadDecoder {
         byte[] text = content;
         try {
             text = wrapping.unwrap(content);
-            List<LogEnvelope> envelopes = Bytes.contains(text, LOG_EVENTS) ? EnvelopeReader.read(text) : null;
+            boolean likely = Bytes.startsWithObject(text) && Bytes.contains(text, LOG_EVENTS);
+            List<LogEnvelope> envelopes = likely ? EnvelopeReader.read(text) : null;
             if (envelopes != null) {
                 return records(envelopes);
             }
@@ -126,12 +127,13 @@ public final class PayloadDecoder {
         }
 
         private void addStruct(LogEnvelope envelope, LogEvent event) {
-            Struct struct = EventStruct.of(envelope, event);
-            // The converter's output is not known here; the message is nearly all of it.
-            if (event.message().length() > options.maxRecordBytes()) {
+            // The converter's output is not known here; its texts are nearly all of it.
+            int size = EventStruct.textBytes(envelope, event);
+            if (size > options.maxRecordBytes()) {
                 undecodable = Undecodable.recordTooLarge(options.maxRecordBytes());
             } else {
-                records.add(new LogRecord(envelope.key(), EventStruct.SCHEMA, struct, timestamp(event)));
+                Struct struct = EventStruct.of(envelope, event);
+                records.add(new LogRecord(envelope.key(), EventStruct.SCHEMA, struct, timestamp(event), size));
             }
         }
 

@@ -53,7 +53,7 @@ final class Wrapping {
                 throw new UndecodableException(Undecodable.compression("The content is cut off or damaged base64."));
             }
         }
-        return startsWithObject(text) && Bytes.contains(text, AWSLOGS) ? awslogs(text) : null;
+        return Bytes.startsWithObject(text) && Bytes.contains(text, AWSLOGS) ? awslogs(text) : null;
     }
 
     private byte[] inflated(byte[] gzip) throws UndecodableException {
@@ -91,15 +91,6 @@ final class Wrapping {
             return null;
         }
         return data;
-    }
-
-    private static boolean startsWithObject(byte[] text) {
-        for (byte b : text) {
-            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
-                return b == '{';
-            }
-        }
-        return false;
     }
 
     private static boolean startsWith(byte[] text, byte[] prefix) {

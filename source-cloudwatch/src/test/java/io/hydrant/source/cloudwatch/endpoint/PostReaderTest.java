@@ -89,7 +89,9 @@ class PostReaderTest {
     void takesGzipUpToTheLimitAndNever413() throws Exception {
         String data = Base64.getEncoder().encodeToString(new byte[1_024_000]);
         byte[] body = gzip(delivery("{\"data\":\"" + data + "\"}", 45).getBytes(UTF_8));
-        assertThat(PostReader.read(body, "gzip", MAX_BYTES).records()).hasSize(45);
+        assertThat(PostReader.read(body, "gzip", MAX_BYTES, PostReaderTest::hasRoom)
+                        .records())
+                .hasSize(45);
         assertThat(rejected(body, "GZIP", 60_000_000).status()).isEqualTo(503);
         assertThat(rejected(Arrays.copyOf(body, body.length / 2), "gzip").status())
                 .isEqualTo(400);
@@ -109,7 +111,8 @@ class PostReaderTest {
             byte[] cut = Arrays.copyOf(body, random.below(body.length + 1));
             for (byte[] damaged : List.of(body, cut)) {
                 try {
-                    assertThat(PostReader.read(damaged, random.oneIn(2) ? "gzip" : null, 10_000)
+                    assertThat(PostReader.read(
+                                            damaged, random.oneIn(2) ? "gzip" : null, 10_000, PostReaderTest::hasRoom)
                                     .records())
                             .isNotEmpty();
                 } catch (PostRejected e) {
@@ -120,7 +123,7 @@ class PostReaderTest {
     }
 
     private static Post read(String body) throws PostRejected {
-        return PostReader.read(body.getBytes(UTF_8), null, MAX_BYTES);
+        return PostReader.read(body.getBytes(UTF_8), null, MAX_BYTES, PostReaderTest::hasRoom);
     }
 
     private static PostRejected rejected(byte[] body, String encoding) {
@@ -128,8 +131,8 @@ class PostReaderTest {
     }
 
     private static PostRejected rejected(byte[] body, String encoding, int maxBytes) {
-        PostRejected rejected =
-                catchThrowableOfType(PostRejected.class, () -> PostReader.read(body, encoding, maxBytes));
+        PostRejected rejected = catchThrowableOfType(
+                PostRejected.class, () -> PostReader.read(body, encoding, maxBytes, PostReaderTest::hasRoom));
         assertThat(rejected).isNotNull();
         return rejected;
     }
@@ -144,5 +147,9 @@ class PostReaderTest {
             out.write(plain);
         }
         return bytes.toByteArray();
+    }
+
+    private static boolean hasRoom(long bytes) {
+        return bytes >= 0;
     }
 }

@@ -100,6 +100,17 @@ final class FirehoseSourceConfig extends AbstractConfig {
         return streams;
     }
 
+    /** Every topic that records may go to. */
+    Set<String> topics() {
+        Set<String> topics = new HashSet<>();
+        streams.forEach(stream -> topics.add(stream.topic()));
+        String deadLetters = deadLetterTopic();
+        if (deadLetters != null) {
+            topics.add(deadLetters);
+        }
+        return topics;
+    }
+
     List<Credential> credentials() {
         return credentials;
     }

@@ -2,6 +2,7 @@
 package io.hydrant.source.cloudwatch;
 
 import io.hydrant.connect.PluginVersion;
+import io.hydrant.connect.topics.TopicCheck;
 import io.hydrant.listener.ListeningConnector;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,9 @@ public final class FirehoseSourceConnector extends SourceConnector {
 
     @Override
     public void start(Map<String, String> config) {
+        FirehoseSourceConfig parsed = new FirehoseSourceConfig(config);
+        TopicCheck.run(config, parsed.topics());
+        ListeningConnector.logAdvice(config.getOrDefault("name", "firehose-source"), config, parsed.maxRecordBytes());
         props = Map.copyOf(config);
     }
 

@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import io.hydrant.aws.AwsCallException;
 import io.hydrant.aws.AwsFragment;
 import io.hydrant.connect.PluginVersion;
+import io.hydrant.connect.topics.TopicCheck;
 import io.hydrant.source.cloudwatch.kinesis.KinesisStream;
 import io.hydrant.source.cloudwatch.kinesis.Position;
 import io.hydrant.source.cloudwatch.kinesis.SdkKinesisStream;
@@ -73,6 +74,7 @@ public final class KinesisSourceConnector extends SourceConnector {
     @Override
     public void start(Map<String, String> config) {
         KinesisSourceConfig parsed = new KinesisSourceConfig(config);
+        TopicCheck.run(config, parsed.topics());
         start(config, parsed, new SdkKinesisStream(parsed.stream(), parsed.credentials(), parsed.endpoint()));
     }
 

@@ -2,6 +2,7 @@
 package io.hydrant.source.http;
 
 import io.hydrant.connect.PluginVersion;
+import io.hydrant.connect.topics.TopicCheck;
 import io.hydrant.listener.ListeningConnector;
 import java.util.List;
 import java.util.Map;

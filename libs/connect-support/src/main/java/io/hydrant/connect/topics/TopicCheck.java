@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hydrant.source.http;
+package io.hydrant.connect.topics;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -14,11 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for the topics of the routes before anything is taken, where the config says how to reach the brokers: a topic
+ * Looks for a source's topics before anything is taken, where the config says how to reach the brokers: a topic
  * that is not there blocks a task until its producer gives up. A connector is not told its worker's brokers, so this
  * needs {@code admin.override.bootstrap.servers} or {@code producer.override.bootstrap.servers}.
  */
-final class TopicCheck {
+public final class TopicCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicCheck.class);
     private static final String BOOTSTRAP = "bootstrap.servers";
@@ -27,7 +27,7 @@ final class TopicCheck {
     private TopicCheck() {}
 
     /** Throws {@link ConnectException} naming the topics that do not exist. Brokers that do not answer are no reason. */
-    static void run(Map<String, String> props, Set<String> topics) {
+    public static void run(Map<String, String> props, Set<String> topics) {
         Map<String, Object> admin = adminConfig(props);
         if (!admin.containsKey(BOOTSTRAP) || props.containsKey("topic.creation.default.partitions")) {
             return; // cannot look, or Connect creates them
@@ -39,7 +39,7 @@ final class TopicCheck {
             Thread.currentThread().interrupt();
             return;
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("could not look for the topics of the routes: {}", e.toString());
+            LOG.warn("could not look for the topics {}: {}", topics, e.toString());
             return;
         }
         if (!missing.isEmpty()) {

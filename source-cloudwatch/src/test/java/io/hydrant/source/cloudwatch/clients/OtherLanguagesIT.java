@@ -4,6 +4,7 @@ package io.hydrant.source.cloudwatch.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hydrant.testing.process.ClientProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -41,9 +42,7 @@ class OtherLanguagesIT {
             Files.copy(CLIENTS.resolve("node").resolve(file), NODE.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
         if (!Files.isDirectory(NODE.resolve("node_modules/@aws-sdk/client-firehose"))) {
-            ClientProcess.Result installed = ClientProcess.run(
-                    NODE, Map.of(), List.of("npm", "install", "--no-audit", "--no-fund", "--no-package-lock"));
-            assertThat(installed.exitCode()).as(installed.output()).isZero();
+            ClientProcess.npmInstall(NODE);
         }
         assertSends("node", ClientProcess.run(NODE, store.environment(), List.of("node", "put.mjs")));
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hydrant.source.cloudwatch.clients;
+package io.hydrant.testing.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A client of another language, run to its end. */
+/** A program of another language, run to its end. */
 public final class ClientProcess {
 
     private ClientProcess() {}
@@ -38,6 +38,15 @@ public final class ClientProcess {
             return new Result(process.exitValue(), Files.readString(output, UTF_8));
         } finally {
             Files.delete(output);
+        }
+    }
+
+    /** Installs what the folder's {@code package.json} names, into the folder. */
+    public static void npmInstall(Path folder) throws IOException, InterruptedException {
+        Result installed =
+                run(folder, Map.of(), List.of("npm", "install", "--no-audit", "--no-fund", "--no-package-lock"));
+        if (installed.exitCode() != 0) {
+            throw new IllegalStateException("npm install failed: " + installed.output());
         }
     }
 

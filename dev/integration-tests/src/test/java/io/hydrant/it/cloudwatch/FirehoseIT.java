@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hydrant.dev.stack.ports.FreePorts;
 import io.hydrant.it.Environment;
 import io.hydrant.it.SharedEnvironment;
+import io.hydrant.testing.process.ClientProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,12 +19,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -130,6 +136,63 @@ class FirehoseIT {
                 .isEqualTo(byId);
         Set<String> distinct = new HashSet<>(inKafka.values());
         assertThat(distinct).hasSize(10_000).contains("java-99\n", "java-9999\n");
+    }
+
+    /** The programs that the module's own tests run, this time with Kafka behind the answers. */
+    @Test
+    void sdksOfOtherLanguagesSendTheirTenThousand(Environment environment) throws Exception {
+        Path module = Environment.home().resolve("source-cloudwatch");
+        Map<String, List<String>> clients = new LinkedHashMap<>();
+        if (ClientProcess.works("node", "--version") && ClientProcess.works("npm", "--version")) {
+            Path node = Files.createDirectories(module.resolve("target/node-client"));
+            for (String file : List.of("package.json", "put.mjs")) {
+                Files.copy(
+                        module.resolve("src/test/clients/node/" + file),
+                        node.resolve(file),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+            if (!Files.isDirectory(node.resolve("node_modules/@aws-sdk/client-firehose"))) {
+                ClientProcess.npmInstall(node);
+            }
+            clients.put("node", List.of("node", node.resolve("put.mjs").toString()));
+        } else {
+            System.out.println("SKIPPED: the AWS SDK for JavaScript, since node and npm are not on this machine");
+        }
+        if (ClientProcess.works("python3", "-c", "import boto3")) {
+            String program = module.resolve("src/test/clients/python/put.py").toString();
+            clients.put("boto", List.of("python3", program));
+        } else {
+            System.out.println("SKIPPED: boto3, since it is not on this machine (Debian: awscli)");
+        }
+        assumeTrue(!clients.isEmpty(), "neither Node.js nor boto3 on this machine");
+        Map<String, String> config = ReadmeConnectors.config("firehose");
+        config.put("name", "firehose-languages");
+        config.put("delivery.streams.app.name", "app");
+        config.put("delivery.streams.app.topic", "firehose-languages");
+        String id = String.valueOf(config.get("firehose.credentials.agents.access.key.id"));
+        String secret = String.valueOf(config.get("firehose.credentials.agents.secret.access.key"));
+        String endpoint = deploy(environment, config).toString();
+        try {
+            Set<String> expected = new HashSet<>();
+            for (Map.Entry<String, List<String>> client : clients.entrySet()) {
+                ClientProcess.Result result = ClientProcess.run(
+                        module,
+                        Map.of("ENDPOINT", endpoint, "ACCESS_KEY_ID", id, "SECRET_ACCESS_KEY", secret),
+                        client.getValue());
+                assertThat(result.exitCode()).as(result.output()).isZero();
+                assertThat(result.output().replace(" ", "").strip().lines())
+                        .last()
+                        .isEqualTo("{\"failed\":0,\"ids\":10001,\"unknown\":\"ResourceNotFoundException\"}");
+                IntStream.range(0, 10_000).forEach(i -> expected.add(client.getKey() + "-" + i + "\n"));
+                expected.add(client.getKey() + "-one\n");
+            }
+            List<String> stored = List.copyOf(
+                    byPosition(environment, "firehose-languages").values());
+            assertThat(stored).hasSameSizeAs(expected);
+            assertThat(Set.copyOf(stored)).isEqualTo(expected);
+        } finally {
+            environment.connect().delete("firehose-languages");
+        }
     }
 
     @Test

@@ -186,8 +186,8 @@ class FirehoseIT {
                 IntStream.range(0, 10_000).forEach(i -> expected.add(client.getKey() + "-" + i + "\n"));
                 expected.add(client.getKey() + "-one\n");
             }
-            List<String> stored = List.copyOf(
-                    byPosition(environment, "firehose-languages").values());
+            List<String> stored =
+                    List.copyOf(byPosition(environment, "firehose-languages").values());
             assertThat(stored).hasSameSizeAs(expected);
             assertThat(Set.copyOf(stored)).isEqualTo(expected);
         } finally {

@@ -43,6 +43,20 @@ class GunzipTest {
     }
 
     @Test
+    void takesNoMoreThanItIsGranted() throws IOException {
+        byte[] gzip = gzip(new byte[100_000]);
+        long[] granted = {0};
+        assertThat(Gunzip.inflate(gzip, 1_000_000, bytes -> {
+                    granted[0] += bytes;
+                    return true;
+                }))
+                .hasSize(100_000);
+        assertThat(granted[0]).isBetween(100_000L, 110_000L);
+        assertThatThrownBy(() -> Gunzip.inflate(gzip, 1_000_000, bytes -> bytes < 100_000))
+                .isInstanceOf(Gunzip.NoRoom.class);
+    }
+
+    @Test
     void stopsAtTheBoundWhateverTheTrailerClaims() throws IOException {
         byte[] bomb = gzip(new byte[10_000_000]);
         assertThatThrownBy(() -> Gunzip.inflate(bomb, 1000)).isInstanceOf(Gunzip.TooLarge.class);

@@ -247,7 +247,7 @@ class HostileInputTest {
                 Socket served = IdleClients.connect(source.port(), 0);
                 IdleClients idle = new IdleClients(source.port(), connections)) {
             assertThat(status(served, good)).isEqualTo(200);
-            await().atMost(Duration.ofSeconds(120))
+            await().atMost(Duration.ofMinutes(2))
                     .untilAsserted(
                             () -> assertThat(metric(source, "connections-open")).isEqualTo(connections + 1));
 

@@ -32,6 +32,7 @@ final class FormatKeys {
     static final String CSV_HEADER = "csv.header";
     static final String CSV_NULL = "csv.null";
     static final String PARQUET_TIMESTAMP = "parquet.timestamp";
+    static final String PARQUET_TIMESTAMP_ENCODING = "parquet.timestamp.encoding";
     static final String PARQUET_BLOCK_SIZE = "parquet.block.size.bytes";
     static final String PARQUET_PAGE_SIZE = "parquet.page.size.bytes";
     static final String PARQUET_DICTIONARY = "parquet.dictionary.enabled";
@@ -110,6 +111,16 @@ final class FormatKeys {
                 .displayName("Timestamps")
                 .doc(
                         "How timestamp columns are stored. Firehose writes int96, which old readers want; keep to one in a table.")
+                .in(def);
+        key(PARQUET_TIMESTAMP_ENCODING, STRING)
+                .defaultsTo("delta")
+                .valid(oneOf("delta", "plain"))
+                .importance(LOW)
+                .group(GROUP, 9)
+                .width(SHORT)
+                .displayName("Timestamp encoding")
+                .doc("How int64 timestamps are encoded in v1 pages. As differences (DELTA_BINARY_PACKED) they take less"
+                        + " than half of the space; some old readers, such as Spark before 3.3, want plain.")
                 .in(def);
         key(PARQUET_BLOCK_SIZE, LONG)
                 .defaultsTo(268435456L)

@@ -76,7 +76,8 @@ record FormatSettings(
                 Valid.parse(
                         ParquetOptions.Timestamps.class,
                         FormatKeys.PARQUET_TIMESTAMP,
-                        config.getString(FormatKeys.PARQUET_TIMESTAMP)));
+                        config.getString(FormatKeys.PARQUET_TIMESTAMP)),
+                "delta".equals(config.getString(FormatKeys.PARQUET_TIMESTAMP_ENCODING)));
     }
 
     /** Whether files with a table hold rows of its columns, not records as they are. */

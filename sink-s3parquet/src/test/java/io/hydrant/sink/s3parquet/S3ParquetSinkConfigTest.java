@@ -115,6 +115,7 @@ class S3ParquetSinkConfigTest {
                 "s3.file.extension", ".pq",
                 "s3.object.name.version", "7",
                 "buffering.size.mb", "64"));
+        all.put("parquet.timestamp.encoding", "plain");
         all.putAll(Map.of(
                 "buffering.interval.seconds", "60",
                 "buffering.memory.max.mb", "64",
@@ -210,7 +211,8 @@ class S3ParquetSinkConfigTest {
                         65536,
                         false,
                         ParquetOptions.WriterVersion.V2,
-                        ParquetOptions.Timestamps.INT96));
+                        ParquetOptions.Timestamps.INT96,
+                        false));
         assertThat(config.tableVersion()).isEqualTo("3");
         assertThat(config.tableRefresh()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.registersPartitions()).isFalse();

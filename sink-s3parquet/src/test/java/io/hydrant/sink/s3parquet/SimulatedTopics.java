@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Schema;
@@ -15,8 +16,18 @@ import org.jspecify.annotations.Nullable;
 /** Topics and a consumer group's offsets, shared by the simulated workers of a test. */
 class SimulatedTopics {
 
+    private static final long BEGINNING_MILLIS = 1_795_000_000_000L;
+
     private final Map<TopicPartition, List<@Nullable SinkRecord>> logs = new HashMap<>();
+    private final Map<TopicPartition, Generated> generated = new HashMap<>();
     private final Map<TopicPartition, Long> group = new HashMap<>();
+
+    private record Generated(long count, LongFunction<byte[]> values) {}
+
+    /** Fills a partition with records that are made when they are read: for more than fits in memory. */
+    void generate(TopicPartition partition, long count, LongFunction<byte[]> values) {
+        generated.put(partition, new Generated(count, values));
+    }
 
     /** Appends a record; a {@code null} value is a record that a transform drops, or no record at all. */
     long append(TopicPartition partition, @Nullable String json, long timestampMillis) {
@@ -48,11 +59,16 @@ class SimulatedTopics {
     }
 
     long end(TopicPartition partition) {
-        return logs.getOrDefault(partition, List.of()).size();
+        Generated made = generated.get(partition);
+        return made != null ? made.count() : logs.getOrDefault(partition, List.of()).size();
     }
 
     @Nullable
     SinkRecord at(TopicPartition partition, long offset) {
+        Generated made = generated.get(partition);
+        if (made != null) {
+            return record(partition, offset, made.values().apply(offset), BEGINNING_MILLIS + offset);
+        }
         return logs.getOrDefault(partition, List.of()).get((int) offset);
     }
 

@@ -11,7 +11,11 @@ import io.hydrant.sink.s3parquet.parquet.ParquetOptions;
 import io.hydrant.sink.s3parquet.schema.TableSchema;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,13 +41,10 @@ public final class ConvertAndEncode {
     private final RecordConverter withHour;
     private final ParquetFormat format;
 
-    private ConvertAndEncode(byte[][] events) throws Exception {
+    private ConvertAndEncode(Workload workload, byte[][] events) throws Exception {
         this.events = events;
         List<Column> columns = new ArrayList<>();
-        for (String name : Events.COLUMNS) {
-            String type = name.equals("created_at") ? "timestamp" : name.equals("revenue") ? "double" : "string";
-            columns.add(new Column(name, type));
-        }
+        workload.columns().forEach((name, type) -> columns.add(new Column(name, type)));
         table = TableSchema.fromHive(columns);
         converter = new RecordConverter(table, JsonOptions.DEFAULTS, List.of());
         withHour = new RecordConverter(table, JsonOptions.DEFAULTS, List.of("created_at"));
@@ -54,20 +55,43 @@ public final class ConvertAndEncode {
     public static void main(String[] args) throws Exception {
         int count = args.length > 0 ? Integer.parseInt(args[0]) : 400_000;
         int runs = args.length > 1 ? Integer.parseInt(args[1]) : 5;
-        byte[][] events = Events.of(args.length > 2 ? args[2] : "", count);
-        ConvertAndEncode benchmark = new ConvertAndEncode(events);
-        Meter.measure("convert", events.length, WARM_UPS, runs, benchmark::convert);
-        Meter.measure("convert+encode", events.length, WARM_UPS, runs, benchmark::convertAndEncode);
-        Meter.measure("convert+encode small files", events.length, WARM_UPS, runs, benchmark::smallFiles);
+        byte[][] events = args.length > 2 ? lines(args[2], count) : Workload.FLAT.events(count);
+        ConvertAndEncode benchmark = new ConvertAndEncode(Workload.FLAT, events);
+        Meter.measure("convert", events.length, bytes(events), WARM_UPS, runs, benchmark::convert);
+        Meter.measure("convert+encode", events.length, bytes(events), WARM_UPS, runs, benchmark::convertAndEncode);
+        Meter.measure(
+                "convert+encode small files", events.length, bytes(events), WARM_UPS, runs, benchmark::smallFiles);
         Struct[] structs = benchmark.structs(Math.min(events.length, 200_000));
-        Meter.measure("struct+encode", structs.length, WARM_UPS, runs, () -> benchmark.encode(structs));
+        Meter.measure(
+                "struct+encode",
+                structs.length,
+                bytes(events) * structs.length / events.length,
+                WARM_UPS,
+                runs,
+                () -> benchmark.encode(structs));
+        byte[][] orders = Workload.NESTED.events(Math.max(1, count / 20));
+        ConvertAndEncode nested = new ConvertAndEncode(Workload.NESTED, orders);
+        Meter.measure("nested convert", orders.length, bytes(orders), WARM_UPS, runs, nested::convert);
+        Meter.measure("nested convert+encode", orders.length, bytes(orders), WARM_UPS, runs, nested::convertAndEncode);
+    }
+
+    private static byte[][] lines(String file, int count) throws IOException {
+        try (var lines = Files.lines(Path.of(file), StandardCharsets.UTF_8)) {
+            return lines.limit(count)
+                    .map(line -> line.getBytes(StandardCharsets.UTF_8))
+                    .toArray(byte[][]::new);
+        }
+    }
+
+    private static long bytes(byte[][] events) {
+        return Arrays.stream(events).mapToLong(event -> event.length).sum();
     }
 
     private long convert() throws Exception {
         long sum = 0;
         for (byte[] event : events) {
             Rows rows = converter.convert(null, event);
-            sum += rows.value(rows.slot(0, 5)) & 1;
+            sum += rows.value(rows.slot(0, 0)) & 1;
         }
         return sum;
     }

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.benchmarks.sink;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
  * Attribution events as a mobile measurement partner posts them: flat JSON of 15 fields and some 370 bytes, all values
- * text, most of them repeated. The same seed gives the same events. Or the lines of a file.
+ * text, most of them repeated.
  */
 final class Events {
     static final List<String> COLUMNS = List.of(
@@ -40,40 +36,24 @@ final class Events {
     private static final List<String> VERSIONS =
             List.of("18.1", "17.7", "17.6.1", "16.7.10", "14", "13", "12", "8.1.0");
     private static final List<String> PRICES = List.of("0.99", "1.99", "4.99", "9.99", "49.99");
+    static final int DAY_MILLIS = 24 * 3_600_000;
+    static final int START_MILLIS = 3 * 3_600_000;
     private static final int USERS = 300_000;
 
     private Events() {}
 
-    /** The lines of a file, if it is named, else as many generated events. */
-    static byte[][] of(String file, int count) throws IOException {
-        if (!file.isEmpty()) {
-            try (var lines = Files.lines(Path.of(file), StandardCharsets.UTF_8)) {
-                return lines.limit(count)
-                        .map(line -> line.getBytes(StandardCharsets.UTF_8))
-                        .toArray(byte[][]::new);
-            }
-        }
-        SplittableRandom random = new SplittableRandom(42);
-        byte[][] events = new byte[count][];
-        for (int i = 0; i < count; i++) {
-            events[i] = event(random, i).getBytes(StandardCharsets.UTF_8);
-        }
-        return events;
-    }
-
-    private static String event(SplittableRandom random, int index) {
+    static String event(SplittableRandom random, int millisOfDay) {
         SplittableRandom user = new SplittableRandom(random.nextInt(USERS));
         SplittableRandom app = new SplittableRandom(user.nextInt(12));
         String kind = any(KINDS, random);
         boolean event = kind.equals("event");
         boolean paid = event && random.nextInt(5) == 0;
-        int millis = index / 4 + random.nextInt(3000);
         return "{\"app_token\":\"" + token(app, 12)
                 + "\",\"event_token\":\"" + (event ? token(app, 6) : "")
                 + "\",\"event_name\":\"" + (event ? any(NAMES, random) : "")
                 + "\",\"app_name\":\"Example Game " + (char) ('A' + app.nextInt(12))
                 + "\",\"activity_kind\":\"" + kind
-                + "\",\"created_at\":\"" + timestamp(millis)
+                + "\",\"created_at\":\"" + timestamp(millisOfDay)
                 + "\",\"adid\":\"" + new UUID(user.nextLong(), user.nextLong())
                 + "\",\"country\":\"" + any(COUNTRIES, user)
                 + "\",\"os_name\":\"" + (user.nextBoolean() ? "ios" : "android")
@@ -96,9 +76,13 @@ final class Events {
         return text.toString();
     }
 
-    private static String timestamp(int millis) {
-        return String.format(
-                "2026-11-20 %02d:%02d:%02d.%03d",
-                3 + millis / 3_600_000, millis / 60_000 % 60, millis / 1000 % 60, millis % 1000);
+    static String timestamp(int millisOfDay) {
+        return "2026-11-20 " + two(millisOfDay / 3_600_000) + ':' + two(millisOfDay / 60_000 % 60) + ':'
+                + two(millisOfDay / 1000 % 60) + '.'
+                + String.valueOf(1000 + millisOfDay % 1000).substring(1);
+    }
+
+    private static String two(long number) {
+        return number < 10 ? "0" + number : Long.toString(number);
     }
 }

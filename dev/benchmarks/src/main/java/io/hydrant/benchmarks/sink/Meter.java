@@ -23,7 +23,7 @@ final class Meter {
     private Meter() {}
 
     /** Runs the pass some times to warm up, then measures; prints the median as one line of JSON. */
-    static void measure(String name, int records, int warmUps, int runs, Pass pass) throws Exception {
+    static void measure(String name, int records, long bytesIn, int warmUps, int runs, Pass pass) throws Exception {
         for (int i = 0; i < warmUps; i++) {
             pass.run();
         }
@@ -42,12 +42,13 @@ final class Meter {
         System.out.printf(
                 Locale.ROOT,
                 "{\"case\":\"%s\",\"jdk\":\"%s\",\"records\":%d,\"cpu_s_per_million\":%.3f,\"min\":%.3f,"
-                        + "\"bytes_out_per_record\":%.1f,\"allocated_per_record\":%d}%n",
+                        + "\"cpu_ns_per_byte\":%.2f,\"bytes_out_per_record\":%.1f,\"allocated_per_record\":%d}%n",
                 name,
                 System.getProperty("java.specification.version"),
                 records,
                 seconds[runs / 2] * 1e6 / records,
                 seconds[0] * 1e6 / records,
+                seconds[runs / 2] * NANOS / bytesIn,
                 (double) bytesOut / records,
                 allocated / records);
     }

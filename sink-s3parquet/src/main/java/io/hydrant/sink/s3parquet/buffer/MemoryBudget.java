@@ -47,6 +47,9 @@ public final class MemoryBudget {
 
         /** An open file grew by so many bytes (shrank, when negative). */
         public void grown(long bytes) {
+            if (bytes == 0) {
+                return; // of most records: arrays grow by doubling
+            }
             ownOpen.addAndGet(bytes);
             openBytes.addAndGet(bytes);
         }

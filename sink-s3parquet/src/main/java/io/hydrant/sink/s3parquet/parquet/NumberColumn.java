@@ -10,7 +10,7 @@ import org.apache.parquet.io.api.Binary;
 
 /**
  * Numbers, dates, timestamps and decimals of up to 18 digits: with a dictionary as long as it pays (timestamps never do),
- * then plain (V2: integers DELTA_BINARY_PACKED). Confined to the task thread.
+ * then plain (V2: integers DELTA_BINARY_PACKED; so are 64-bit timestamps of V1, unless told otherwise). Confined to the task thread.
  */
 final class NumberColumn extends ColumnEncoder {
     /** How a slot's value is stored. */
@@ -40,6 +40,7 @@ final class NumberColumn extends ColumnEncoder {
     private final Kind kind;
     private final int bytesEach;
     private final boolean v2;
+    private final boolean delta;
     private final NumberDictionary dictionary;
     private final Ids ids;
     private boolean usesDictionary;
@@ -60,6 +61,8 @@ final class NumberColumn extends ColumnEncoder {
         this.kind = kind;
         bytesEach = kind == Kind.FIXED ? fixed : kind.bytes;
         v2 = options.writerVersion() == ParquetOptions.WriterVersion.V2;
+        boolean timestamp = kind == Kind.MICROS || kind == Kind.MILLIS;
+        delta = timestamp ? v2 || options.deltaTimestamps() : v2 && kind == Kind.INT64;
         dictionary = new NumberDictionary(heap);
         ids = new Ids(heap);
         usesDictionary = options.dictionary() && kind != Kind.MICROS && kind != Kind.MILLIS && kind != Kind.INT96;
@@ -200,7 +203,7 @@ final class NumberColumn extends ColumnEncoder {
             encoding = Encodings.dictionaryIds(v2);
             return ids.encode(dictionary.size());
         }
-        if (v2 && (kind == Kind.INT64 || kind == Kind.MICROS || kind == Kind.MILLIS)) {
+        if (delta) {
             encoding = Encoding.DELTA_BINARY_PACKED;
             return DeltaEncodings.longs(plain, plainEnd);
         }

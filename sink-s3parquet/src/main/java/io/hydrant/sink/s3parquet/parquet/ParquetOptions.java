@@ -14,6 +14,8 @@ import java.util.Locale;
  * @param dictionary whether columns with repeated values get a dictionary
  * @param writerVersion of the data pages
  * @param timestamps how timestamp columns are stored
+ * @param deltaTimestamps whether 64-bit timestamps are DELTA_BINARY_PACKED in V1 pages too, as all 64-bit numbers of V2
+ *     pages are: less than half of their size
  */
 public record ParquetOptions(
         Compression compression,
@@ -21,11 +23,12 @@ public record ParquetOptions(
         int pageSizeBytes,
         boolean dictionary,
         WriterVersion writerVersion,
-        Timestamps timestamps) {
+        Timestamps timestamps,
+        boolean deltaTimestamps) {
 
     /** Firehose's defaults, with dictionaries and microseconds. */
     public static final ParquetOptions DEFAULTS = new ParquetOptions(
-            Compression.SNAPPY, 256L << 20, 1 << 20, true, WriterVersion.V1, Timestamps.INT64_MICROS);
+            Compression.SNAPPY, 256L << 20, 1 << 20, true, WriterVersion.V1, Timestamps.INT64_MICROS, true);
 
     /** The codecs that every reader has. */
     public enum Compression {

@@ -96,7 +96,7 @@ class ParquetFileTest {
     @EnumSource(Compression.class)
     void compresses(Compression compression) {
         ParquetOptions options =
-                new ParquetOptions(compression, 1 << 26, 1 << 20, true, WriterVersion.V1, Timestamps.INT64_MICROS);
+                new ParquetOptions(compression, 1 << 26, 1 << 20, true, WriterVersion.V1, Timestamps.INT64_MICROS, true);
         List<String> records = IntStream.range(0, 5000)
                 .mapToObj(i -> "{'s':'value " + i % 100 + "','n':" + i + "}")
                 .toList();
@@ -120,7 +120,7 @@ class ParquetFileTest {
     @Test
     void closesRowGroupsAtTheBlockSize() {
         ParquetOptions options = new ParquetOptions(
-                Compression.SNAPPY, 1 << 16, 1 << 12, true, WriterVersion.V1, Timestamps.INT64_MICROS);
+                Compression.SNAPPY, 1 << 16, 1 << 12, true, WriterVersion.V1, Timestamps.INT64_MICROS, true);
         List<String> records = IntStream.range(0, 20_000)
                 .mapToObj(i -> "{'n':" + i * 7919L + "}")
                 .toList();

@@ -111,7 +111,7 @@ class TypeMatrixTest {
 
     private static ParquetOptions options(
             WriterVersion version, boolean dictionary, Compression compression, Timestamps timestamps) {
-        return new ParquetOptions(compression, 1 << 18, 1 << 10, dictionary, version, timestamps);
+        return new ParquetOptions(compression, 1 << 18, 1 << 10, dictionary, version, timestamps, dictionary);
     }
 
     private void readsBack(ParquetOptions options, List<String> records) {

@@ -116,7 +116,7 @@ final class FormatKeys {
                 .defaultsTo("delta")
                 .valid(oneOf("delta", "plain"))
                 .importance(LOW)
-                .group(GROUP, 9)
+                .group(GROUP, 12)
                 .width(SHORT)
                 .displayName("Timestamp encoding")
                 .doc("How int64 timestamps are encoded in v1 pages. As differences (DELTA_BINARY_PACKED) they take less"

@@ -71,6 +71,11 @@ final class LakeProcess implements AutoCloseable {
         return new LakeProcess(process, folder);
     }
 
+    /** Where it lives; removed in the end. */
+    Path folder() {
+        return folder;
+    }
+
     /** What the sinks' configurations name. */
     Map<String, String> environment() {
         return Map.of("S3_ENDPOINT", s3Endpoint, "GLUE_ENDPOINT", glueEndpoint, "AWS_REGION", "us-east-1");

@@ -57,6 +57,8 @@ public final class SinkBenchmark {
 
     private void run() throws IOException, InterruptedException {
         try (LakeProcess lake = LakeProcess.start(options.java())) {
+            Path input = lake.folder().resolve("events.jsonl");
+            EventLines.write(options.workload(), Math.max(options.records(), options.warm()), input);
             for (int round = 0; round < options.rounds(); round++) {
                 List<Row> order = new ArrayList<>(rows);
                 if (round % 2 == 1) {
@@ -65,14 +67,14 @@ public final class SinkBenchmark {
                 for (Row row : order) {
                     String name = row.contender().name();
                     System.err.println("round " + (round + 1) + " of " + options.rounds() + ": " + name);
-                    row.results().add(measure(row.contender(), lake));
+                    row.results().add(measure(row.contender(), lake, input));
                 }
             }
         }
         report();
     }
 
-    private Result measure(Contender contender, LakeProcess lake) throws IOException, InterruptedException {
+    private Result measure(Contender contender, LakeProcess lake, Path input) throws IOException, InterruptedException {
         lake.empty();
         long requests = lake.requests();
         Path log = Files.createTempFile("hydrant-benchmark-", ".log");
@@ -81,6 +83,7 @@ public final class SinkBenchmark {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), TaskRun.class.getName()));
         contender.arguments().forEach((key, value) -> command.add(key + "=" + value));
         options.arguments().forEach((key, value) -> command.add(key + "=" + value));
+        command.add("input=" + input);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(log.toFile()).redirectOutput(out.toFile());
         builder.environment().putAll(lake.environment());

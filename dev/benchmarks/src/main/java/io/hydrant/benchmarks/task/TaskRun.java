@@ -47,7 +47,6 @@ final class TaskRun {
     private final ClassLoader plugin;
     private final Map<String, String> arguments;
     private final RecordValues values;
-    private final byte[][] events;
     private final AtomicLong heapAfterGc = new AtomicLong();
 
     private TaskRun(Map<String, String> arguments, ClassLoader plugin) throws Exception {
@@ -55,7 +54,6 @@ final class TaskRun {
         this.arguments = arguments;
         Workload workload = Workload.valueOf(argument("workload"));
         values = RecordValues.of(argument("value"), workload);
-        events = workload.events(Math.max(number("records"), number("warm")));
     }
 
     public static void main(String[] args) throws Exception {
@@ -130,6 +128,7 @@ final class TaskRun {
         task.start(config);
         task.open(partitions);
         int untilCommit = number("commit");
+        EventLines events = new EventLines(Path.of(argument("input")));
         for (int from = 0; from < records; from += BATCH) {
             long before = THREADS.getCurrentThreadCpuTime();
             long bytes = THREADS.getCurrentThreadAllocatedBytes();
@@ -138,7 +137,7 @@ final class TaskRun {
             int count = Math.min(BATCH, records - from);
             List<SinkRecord> batch = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                batch.add(record(events[from + i], partition, next));
+                batch.add(record(events.next(), partition, next));
             }
             making += THREADS.getCurrentThreadCpuTime() - before;
             allocated += THREADS.getCurrentThreadAllocatedBytes() - bytes;
@@ -153,6 +152,7 @@ final class TaskRun {
                 commit += System.nanoTime() - asked;
             }
         }
+        events.close();
         task.close(partitions);
         pass.allocated = allocated() - allocated;
         task.stop();

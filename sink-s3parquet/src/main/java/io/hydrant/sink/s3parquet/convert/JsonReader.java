@@ -77,8 +77,10 @@ final class JsonReader {
         boolean delimited = scanner.atEnd() || first == '[' || first == '"';
         if (!delimited) {
             int after = scanner.at;
-            scanner.peek();
-            if (scanner.at == after) {
+            byte next = scanner.peek();
+            // A number may go on; after true, false and null another value may begin at once, as Jackson has it.
+            boolean literal = first == 't' || first == 'f' || first == 'n';
+            if (scanner.at == after && !(literal && "{[\"-".indexOf(next) >= 0)) {
                 throw scanner.unexpected("white space");
             }
         }

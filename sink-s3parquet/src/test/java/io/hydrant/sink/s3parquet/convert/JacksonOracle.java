@@ -7,12 +7,14 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +51,18 @@ final class JacksonOracle {
             if (text.length() > 400 || numeral.text.length() > 400) {
                 return false;
             }
-            return new BigDecimal(text).compareTo(new BigDecimal(numeral.text)) == 0;
+            return canonical(text).equals(canonical(numeral.text));
+        }
+
+        /** Exponents may have more digits than BigDecimal takes. */
+        private static String canonical(String number) {
+            int e = number.toLowerCase(Locale.ROOT).indexOf('e');
+            BigDecimal digits = new BigDecimal(e < 0 ? number : number.substring(0, e)).stripTrailingZeros();
+            if (digits.signum() == 0) {
+                return "0";
+            }
+            BigInteger exponent = e < 0 ? BigInteger.ZERO : new BigInteger(number.substring(e + 1));
+            return digits.unscaledValue() + "e" + exponent.subtract(BigInteger.valueOf(digits.scale()));
         }
 
         @Override

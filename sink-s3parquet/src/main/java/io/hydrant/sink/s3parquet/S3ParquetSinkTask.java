@@ -58,7 +58,7 @@ public final class S3ParquetSinkTask extends SinkTask {
         delivery.tick();
         delivery.throwIfFailed();
         tables.throwIfFailed();
-        records.forEach(intake::accept);
+        intake.accept(records);
         delivery.deliverDue();
         context.timeout(delivery.untilNextTick().toMillis());
     }

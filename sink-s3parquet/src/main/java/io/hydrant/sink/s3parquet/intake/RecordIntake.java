@@ -34,6 +34,7 @@ import io.hydrant.sink.s3parquet.table.Tables.Choice;
 import io.hydrant.sink.s3parquet.text.JsonDocuments;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.header.Header;
@@ -56,6 +57,8 @@ public final class RecordIntake {
     private final S3ParquetSinkMetrics metrics;
     private final InstantSource clock;
     private final ValueBytes valueBytes = new ValueBytes();
+    private final Tally received = new Tally();
+    private final Tally converted = new Tally();
     private final CurrentRecord current;
     private final PathEvaluator dataPaths;
     private final PathEvaluator errorPaths;
@@ -91,28 +94,41 @@ public final class RecordIntake {
         this.backupPaths = backup == null ? null : backup.prefix().evaluator(settings.zone(), TimeScope.OBJECT);
     }
 
-    /** Takes one record in, or has it wait. Throws only where the config says that such a record fails the task. */
-    public void accept(SinkRecord record) {
+    /** Takes records in, or has them wait. Throws only where the config says that such a record fails the task. */
+    public void accept(Collection<SinkRecord> records) {
+        Instant now = clock.instant();
+        try {
+            for (SinkRecord record : records) {
+                accept(record, now);
+            }
+        } finally {
+            received.show(metrics::received);
+            converted.show(metrics::converted);
+        }
+    }
+
+    private void accept(SinkRecord record, Instant now) {
         PartitionDelivery partition = partition(record.originalTopic(), record.originalKafkaPartition());
         long offset = record.originalKafkaOffset();
         if (partition == null || !partition.expects(offset)) {
             return;
         }
-        Instant now = clock.instant();
         current.is(record, now.toEpochMilli());
         tableName = null;
-        if (partition.wantsData(offset) && !acceptData(partition, record, offset, now)) {
+        long size = ValueBytes.sizeOf(record.value());
+        if (partition.wantsData(offset) && !acceptData(partition, record, offset, size, now)) {
             return;
         }
         if (record.value() != null && partition.wantsBackup(offset)) {
             appendBackup(partition, record, offset, now);
         }
-        metrics.received(ValueBytes.sizeOf(record.value()));
+        received.add(size);
         partition.taken(offset);
     }
 
     /** Returns false if the record has to wait for its table. */
-    private boolean acceptData(PartitionDelivery partition, SinkRecord record, long offset, Instant now) {
+    private boolean acceptData(
+            PartitionDelivery partition, SinkRecord record, long offset, long size, Instant now) {
         Header failed = record.headers().lastWithName(ErrorHeaders.CODE);
         if (failed != null) {
             String message = header(record, ErrorHeaders.MESSAGE);
@@ -124,7 +140,6 @@ public final class RecordIntake {
             acceptEmpty(partition, record, offset, now);
             return true;
         }
-        long size = ValueBytes.sizeOf(record.value());
         try {
             Partitioning partitioning = settings.partitioning();
             if (partitioning != null) {
@@ -187,7 +202,7 @@ public final class RecordIntake {
         if (target.takesRows()) {
             Rows rows = target.converter().convert(record.valueSchema(), record.value());
             current.hasRows(rows);
-            metrics.converted(size);
+            converted.add(size);
             FileKey key = dataKey(target);
             if (mayBeOpen(partition, key, record, offset, now)) {
                 appendRows(partition, key, target, rows, offset, size, now);

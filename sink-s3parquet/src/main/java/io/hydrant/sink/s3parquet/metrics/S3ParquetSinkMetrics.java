@@ -143,13 +143,13 @@ public final class S3ParquetSinkMetrics implements AutoCloseable {
                 this::successRatio);
     }
 
-    public void received(long bytes) {
-        incomingRecords.increment();
+    public void received(long records, long bytes) {
+        incomingRecords.add(records);
         incomingBytes.add(bytes);
     }
 
-    public void converted(long bytes) {
-        conversionSucceededRecords.increment();
+    public void converted(long records, long bytes) {
+        conversionSucceededRecords.add(records);
         conversionSucceededBytes.add(bytes);
     }
 

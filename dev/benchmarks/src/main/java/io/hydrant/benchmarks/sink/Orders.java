@@ -46,7 +46,7 @@ final class Orders {
         words(text, random, 5);
         text.append("\",\"city\":\"\\u5927\\u962a\",\"zip\":\"").append(10_000 + random.nextInt(80_000));
         text.append("\"}},\"items\":[");
-        for (int item = 0; item < 12; item++) {
+        for (int item = 0; item < 16; item++) {
             text.append(item == 0 ? "{" : ",{").append("\"sku\":\"SKU-").append(random.nextInt(20_000));
             text.append("\",\"quantity\":").append(1 + random.nextInt(9)).append(",\"price\":");
             text.append(random.nextInt(500))

@@ -122,17 +122,21 @@ final class JsonScanner {
     private static int plain(byte[] data, int p) {
         int at = p;
         while (true) {
-            long word = (long) WORD.get(data, at);
-            long quote = word ^ QUOTES;
-            long backslash = word ^ BACKSLASHES;
-            // A byte's high bit is set where it is one of ours; a borrow can only reach beyond the first of them.
-            long special = ((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash);
-            long found = (special | ((word - BLANKS) & ~word) | word) & HIGH;
+            long found = notPlain((long) WORD.get(data, at));
             if (found != 0) {
                 return at + (Long.numberOfTrailingZeros(found) >>> 3);
             }
             at += 8;
         }
+    }
+
+    /** Bits of which the lowest is in the first byte that is a quote, a backslash, a control character or no ASCII. */
+    private static long notPlain(long word) {
+        long quote = word ^ QUOTES;
+        long backslash = word ^ BACKSLASHES;
+        // A byte's high bit is set where it is one of ours; a borrow can only reach beyond the first of them.
+        long special = ((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash);
+        return (special | ((word - BLANKS) & ~word) | word) & HIGH;
     }
 
     private void unusual(byte[] data, int from, int firstSpecial) throws RecordRejected {
@@ -199,8 +203,14 @@ final class JsonScanner {
             if (c == '"') {
                 break;
             } else if (c == '\\') {
-                p = escape(data, p);
-                out = encode(data, out, decoded);
+                byte simple = SIMPLE_ESCAPES[data[p + 1] & 0xFF];
+                if (simple != 0) {
+                    data[out++] = simple;
+                    p += 2;
+                } else {
+                    p = unicode(data, p);
+                    out = encode(data, out, decoded);
+                }
             } else if (c < 0) {
                 int next = multiByte(data, p);
                 while (p < next) {
@@ -209,10 +219,16 @@ final class JsonScanner {
             } else if (c < ' ') {
                 throw control(p);
             } else {
-                int next = plain(data, p);
-                System.arraycopy(data, p, data, out, next - p);
-                out += next - p;
-                p = next;
+                // Copies words while it looks for their end: there are mostly few bytes between escapes.
+                int plain;
+                do {
+                    long word = (long) WORD.get(data, p);
+                    WORD.set(data, out, word);
+                    long found = notPlain(word);
+                    plain = found == 0 ? Long.BYTES : Long.numberOfTrailingZeros(found) >>> 3;
+                    p += plain;
+                    out += plain;
+                } while (plain == Long.BYTES);
             }
         }
         rows.dataEnd(out);
@@ -221,28 +237,29 @@ final class JsonScanner {
         at = p + 1;
     }
 
+    /** By the byte after the backslash, what it stands for; 0 where that is no single byte. */
+    private static final byte[] SIMPLE_ESCAPES = new byte[256];
+
+    private static final byte[] HEX_DIGITS = new byte[256];
+
+    static {
+        String escapes = "\"\\/bfnrt";
+        String meanings = "\"\\/\b\f\n\r\t";
+        for (int i = 0; i < escapes.length(); i++) {
+            SIMPLE_ESCAPES[escapes.charAt(i)] = (byte) meanings.charAt(i);
+        }
+        for (int i = 0; i < HEX_DIGITS.length; i++) {
+            HEX_DIGITS[i] = i < 128 ? (byte) Character.digit(i, 16) : -1;
+        }
+    }
+
     /** The code point of the escape that was just read. */
     private int decoded;
 
-    private int escape(byte[] data, int backslash) throws RecordRejected {
-        switch (data[backslash + 1]) {
-            case '"' -> decoded = '"';
-            case '\\' -> decoded = '\\';
-            case '/' -> decoded = '/';
-            case 'b' -> decoded = '\b';
-            case 'f' -> decoded = '\f';
-            case 'n' -> decoded = '\n';
-            case 'r' -> decoded = '\r';
-            case 't' -> decoded = '\t';
-            case 'u' -> {
-                return unicode(data, backslash);
-            }
-            default -> throw malformed("unknown escape", backslash);
-        }
-        return backslash + 2;
-    }
-
     private int unicode(byte[] data, int backslash) throws RecordRejected {
+        if (data[backslash + 1] != 'u') {
+            throw malformed("unknown escape", backslash);
+        }
         int unit = hex4(data, backslash + 2);
         int next = backslash + 6;
         if (unit >= 0xD800 && unit <= 0xDFFF) {
@@ -262,7 +279,7 @@ final class JsonScanner {
     private int hex4(byte[] data, int p) throws RecordRejected {
         int value = 0;
         for (int i = p; i < p + 4; i++) {
-            int digit = i < end ? Character.digit(data[i], 16) : -1;
+            int digit = i < end ? HEX_DIGITS[data[i] & 0xFF] : -1;
             if (digit < 0) {
                 throw malformed("four hexadecimal digits are missing", i);
             }

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Date;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.connect.data.Field;
@@ -42,7 +41,7 @@ final class ValueReader {
     /** Which field of a Connect schema feeds what. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record StructFields(
-            List<Field> fields, @Nullable Target[] targets, boolean[] exact, boolean unknown) {}
+            Field[] fields, @Nullable Target[] targets, boolean[] exact, boolean unknown) {}
 
     ValueReader(
             Rows rows, Keys keys, Coercion coercion, Misfits misfits, @Nullable Rescue rescue, JsonOptions options) {
@@ -99,7 +98,7 @@ final class ValueReader {
         for (int i = 0; i < fields.targets.length; i++) {
             Target target = fields.targets[i];
             if (target != null) {
-                Field field = fields.fields.get(i);
+                Field field = fields.fields[i];
                 Object value = struct.get(field);
                 field(target, fields.exact[i], base, field.schema(), value, depth);
             }
@@ -133,7 +132,7 @@ final class ValueReader {
             Target target = targets[i];
             unknown |= target == null || !target.column;
         }
-        return new StructFields(schema.fields(), targets, exact, unknown);
+        return new StructFields(schema.fields().toArray(new Field[0]), targets, exact, unknown);
     }
 
     private void field(
@@ -161,10 +160,11 @@ final class ValueReader {
             throws RecordRejected {
         if (value == null) {
             rows.setNull(slot);
+        } else if (plan.kind == Plan.STRING && value instanceof String text) {
+            // Before the questions that follow: most values are strings, and interfaces are slow to ask for.
+            text(plan, slot, text);
         } else if (value instanceof Map || value instanceof Struct || value instanceof Collection) {
             container(plan, slot, schema, value, depth);
-        } else if (plan.kind == Plan.STRING && value instanceof String text) {
-            text(plan, slot, text);
         } else if (plan.kind == Plan.ARRAY && !hive && value instanceof String text && text.isEmpty()) {
             rows.setNull(slot);
         } else {

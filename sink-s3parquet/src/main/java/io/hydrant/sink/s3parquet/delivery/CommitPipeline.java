@@ -180,14 +180,15 @@ final class CommitPipeline {
     /** The offsets of a channel that were read and are in none of these files. */
     private OffsetSet outside(List<DeliveryFile> committed, boolean backup) {
         Set<DeliveryFile> inside = new HashSet<>(committed);
-        OffsetSet outside = owner.buffered(backup);
+        List<OffsetSet> outside = new ArrayList<>();
+        outside.add(owner.buffered(backup));
         for (DeliveryFile file : files) {
             boolean counts = file.stage() == Stage.UPLOADING || file.stage() == Stage.UPLOADED;
             if (counts && file.channel().isBackup() == backup && !inside.contains(file)) {
-                outside = outside.union(file.offsets());
+                outside.add(file.offsets());
             }
         }
-        return outside;
+        return OffsetSet.union(outside);
     }
 
     private void commit(List<DeliveryFile> committed) {

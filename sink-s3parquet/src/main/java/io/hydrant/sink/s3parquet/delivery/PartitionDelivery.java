@@ -253,13 +253,16 @@ public final class PartitionDelivery implements CommitPipeline.Owner {
 
     @Override
     public OffsetSet buffered(boolean backup) {
-        OffsetSet offsets = backup ? OffsetSet.EMPTY : deadLetters.offsets();
+        List<OffsetSet> offsets = new ArrayList<>();
+        if (!backup) {
+            offsets.add(deadLetters.offsets());
+        }
         for (BufferedFile file : buffers.files()) {
             if (file.key().channel().isBackup() == backup) {
-                offsets = offsets.union(file.offsets());
+                offsets.add(file.offsets());
             }
         }
-        return offsets;
+        return OffsetSet.union(offsets);
     }
 
     @Override

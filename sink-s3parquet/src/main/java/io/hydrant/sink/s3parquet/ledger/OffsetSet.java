@@ -4,6 +4,7 @@ package io.hydrant.sink.s3parquet.ledger;
 import com.google.errorprone.annotations.Immutable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,19 @@ public final class OffsetSet {
             return isEmpty() ? other : this;
         }
         return merge(other, (inThis, inOther) -> inThis || inOther);
+    }
+
+    /** The union of many sets: in pairs, as hundreds of open files may have scattered offsets. */
+    public static OffsetSet union(Collection<OffsetSet> sets) {
+        List<OffsetSet> left = new ArrayList<>(sets);
+        while (left.size() > 1) {
+            List<OffsetSet> pairs = new ArrayList<>((left.size() + 1) / 2);
+            for (int i = 0; i < left.size(); i += 2) {
+                pairs.add(i + 1 < left.size() ? left.get(i).union(left.get(i + 1)) : left.get(i));
+            }
+            left = pairs;
+        }
+        return left.isEmpty() ? EMPTY : left.get(0);
     }
 
     /** The offsets that the other set does not have. */

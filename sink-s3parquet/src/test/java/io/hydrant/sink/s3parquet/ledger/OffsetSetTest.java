@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hydrant.testing.Seeded;
 import java.util.Base64;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,6 +64,8 @@ class OffsetSetTest {
                 assertThat(x.contains(offset)).isEqualTo(a.contains(offset));
             }
             assertThat(x.union(y)).isEqualTo(set(union(a, b)));
+            NavigableSet<Long> c = anySet(random);
+            assertThat(OffsetSet.union(List.of(x, set(c), y))).isEqualTo(set(union(a, union(b, c))));
             assertThat(x.subtract(y)).isEqualTo(set(without(a, b)));
             assertThat(x.intersect(y)).isEqualTo(set(without(a, without(a, b))));
             assertThat(x.intersects(y)).isEqualTo(a.stream().anyMatch(b::contains));

@@ -60,7 +60,9 @@ class SimulatedTopics {
 
     long end(TopicPartition partition) {
         Generated made = generated.get(partition);
-        return made != null ? made.count() : logs.getOrDefault(partition, List.of()).size();
+        return made != null
+                ? made.count()
+                : logs.getOrDefault(partition, List.of()).size();
     }
 
     @Nullable

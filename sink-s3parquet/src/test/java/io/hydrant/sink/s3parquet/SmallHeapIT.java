@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hydrant.aws.AwsClients;
 import io.hydrant.aws.AwsEndpoint;
 import io.hydrant.aws.AwsSettings;
-import io.hydrant.aws.CallLimits;
 import io.hydrant.aws.AwsSettings.StaticKeys;
+import io.hydrant.aws.CallLimits;
 import io.hydrant.dev.stack.glue.GlueServer;
 import io.hydrant.dev.stack.s3.S3Server;
 import io.hydrant.sink.s3parquet.verify.VerifyCommand;
@@ -40,8 +40,7 @@ class SmallHeapIT {
     static final String DATABASE = "lake";
     static final String TABLE = "events";
 
-    private static final AwsSettings KEYS =
-            new AwsSettings(null, new StaticKeys("x", new Password("y"), null), null);
+    private static final AwsSettings KEYS = new AwsSettings(null, new StaticKeys("x", new Password("y"), null), null);
     private static final boolean SOAK = Boolean.getBoolean("soak");
 
     @TempDir
@@ -121,7 +120,11 @@ class SmallHeapIT {
                 "us-east-1",
                 "--path-style");
         assertThat(verified).as("hydrant-verify; output:%n%s", output(load)).isZero();
-        System.out.println(output(load).lines().filter(line -> line.contains("heap peak")).findFirst().orElse(""));
+        System.out.println(output(load)
+                .lines()
+                .filter(line -> line.contains("heap peak"))
+                .findFirst()
+                .orElse(""));
     }
 
     private int java(Load load, Class<?> main, List<String> options, String... arguments) throws Exception {

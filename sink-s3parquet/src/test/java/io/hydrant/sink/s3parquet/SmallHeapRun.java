@@ -42,8 +42,8 @@ final class SmallHeapRun {
             partitions[i] = new TopicPartition(topic, i);
             topics.generate(partitions[i], records, offset -> event(offset, paths, fillerBytes));
         }
-        SimulatedWorker worker =
-                new SimulatedWorker(topics, new S3ParquetSinkTask(), properties(args[0], args[1], topic, args[7]), null);
+        SimulatedWorker worker = new SimulatedWorker(
+                topics, new S3ParquetSinkTask(), properties(args[0], args[1], topic, args[7]), null);
         worker.maxPollRecords(POLL_RECORDS / partitionCount);
         worker.assign(partitions);
         long longestPoll = 0;
@@ -78,11 +78,10 @@ final class SmallHeapRun {
         return Arrays.stream(partitions).allMatch(partition -> topics.committed(partition) >= topics.end(partition));
     }
 
-    private static boolean nothingToRead(
-            SimulatedWorker worker, SimulatedTopics topics, TopicPartition[] partitions) {
+    private static boolean nothingToRead(SimulatedWorker worker, SimulatedTopics topics, TopicPartition[] partitions) {
         return Arrays.stream(partitions)
-                .allMatch(partition ->
-                        worker.isPaused(partition) || worker.position(partition) >= topics.end(partition));
+                .allMatch(
+                        partition -> worker.isPaused(partition) || worker.position(partition) >= topics.end(partition));
     }
 
     /** Text that neither a dictionary nor a codec makes small. */
@@ -137,7 +136,10 @@ final class SmallHeapRun {
         }
         for (var pool : collection.getGcInfo().getMemoryUsageAfterGc().entrySet()) {
             String name = pool.getKey();
-            if (name.contains("Eden") || name.contains("Survivor") || name.contains("Old") || name.contains("Tenured")) {
+            if (name.contains("Eden")
+                    || name.contains("Survivor")
+                    || name.contains("Old")
+                    || name.contains("Tenured")) {
                 used += pool.getValue().getUsed();
             }
         }

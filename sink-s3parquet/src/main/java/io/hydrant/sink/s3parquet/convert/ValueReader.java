@@ -40,8 +40,7 @@ final class ValueReader {
 
     /** Which field of a Connect schema feeds what. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record StructFields(
-            Field[] fields, @Nullable Target[] targets, boolean[] exact, boolean unknown) {}
+    private record StructFields(Field[] fields, @Nullable Target[] targets, boolean[] exact, boolean unknown) {}
 
     ValueReader(
             Rows rows, Keys keys, Coercion coercion, Misfits misfits, @Nullable Rescue rescue, JsonOptions options) {

@@ -127,8 +127,7 @@ public final class RecordIntake {
     }
 
     /** Returns false if the record has to wait for its table. */
-    private boolean acceptData(
-            PartitionDelivery partition, SinkRecord record, long offset, long size, Instant now) {
+    private boolean acceptData(PartitionDelivery partition, SinkRecord record, long offset, long size, Instant now) {
         Header failed = record.headers().lastWithName(ErrorHeaders.CODE);
         if (failed != null) {
             String message = header(record, ErrorHeaders.MESSAGE);

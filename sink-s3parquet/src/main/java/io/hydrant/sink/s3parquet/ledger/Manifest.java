@@ -52,7 +52,8 @@ public record Manifest(
 
     private static void checkApart(List<ManifestFile> files, boolean backup) {
         List<OffsetSet> sets = sets(files, backup);
-        if (OffsetSet.union(sets).count() == sets.stream().mapToLong(OffsetSet::count).sum()) {
+        if (OffsetSet.union(sets).count()
+                == sets.stream().mapToLong(OffsetSet::count).sum()) {
             return;
         }
         OffsetSet all = OffsetSet.EMPTY;

@@ -51,7 +51,15 @@ class JsonDifferentialTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{'v':null}null{'v':null}", "null-1", "true[]", "false'x'{}", "null1", "nulltrue", "1{}", "{}1 {}", "'a''b'"
+                "{'v':null}null{'v':null}",
+                "null-1",
+                "true[]",
+                "false'x'{}",
+                "null1",
+                "nulltrue",
+                "1{}",
+                "{}1 {}",
+                "'a''b'"
             })
     void agreesWithJacksonOnDocumentsThatTouch(String record) {
         compare(record.replace('\'', '"').getBytes(StandardCharsets.UTF_8));

@@ -86,9 +86,8 @@ class EncoderDifferentialTest {
         for (int i = 0; i < columns; i++) {
             String name = "c" + i;
             counts.append(", count(").append(name).append(')');
-            expected.add(Long.toString(file.values().stream()
-                    .filter(row -> row.get(name) != null)
-                    .count()));
+            expected.add(Long.toString(
+                    file.values().stream().filter(row -> row.get(name) != null).count()));
         }
         try (DuckDb duck = new DuckDb()) {
             assertThat(duck.query(counts + " FROM %s", file.save(folder))).containsExactly(expected);
@@ -114,7 +113,11 @@ class EncoderDifferentialTest {
                 StringBuilder fields = new StringBuilder("struct<");
                 int count = 1 + random.below(3);
                 for (int i = 0; i < count; i++) {
-                    fields.append(i == 0 ? "" : ",").append('f').append(i).append(':').append(type(random, depth - 1));
+                    fields.append(i == 0 ? "" : ",")
+                            .append('f')
+                            .append(i)
+                            .append(':')
+                            .append(type(random, depth - 1));
                 }
                 yield fields.append('>').toString();
             }
@@ -156,7 +159,10 @@ class EncoderDifferentialTest {
             for (String field : fields(type.substring(7, type.length() - 1))) {
                 int colon = field.indexOf(':');
                 String value = random.oneIn(6) ? "null" : value(field.substring(colon + 1), random);
-                json.append(json.length() == 1 ? "\"" : ",\"").append(field, 0, colon).append("\":").append(value);
+                json.append(json.length() == 1 ? "\"" : ",\"")
+                        .append(field, 0, colon)
+                        .append("\":")
+                        .append(value);
             }
             return json.append('}').toString();
         }
@@ -227,7 +233,9 @@ class EncoderDifferentialTest {
             };
         }
         if (value instanceof List<?> list) {
-            return list.stream().map(element -> stored(element, timestamps)).collect(ArrayList::new, List::add, List::addAll);
+            return list.stream()
+                    .map(element -> stored(element, timestamps))
+                    .collect(ArrayList::new, List::add, List::addAll);
         }
         if (value instanceof Map<?, ?> map) {
             Map<@Nullable Object, @Nullable Object> copy = new LinkedHashMap<>();

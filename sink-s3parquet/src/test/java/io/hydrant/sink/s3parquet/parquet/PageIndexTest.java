@@ -53,8 +53,8 @@ class PageIndexTest {
         for (int i = 0; i < ROWS; i++) {
             records.add(random.oneIn(8) ? "{}" : "{'v':" + any(type, random, i) + "}");
         }
-        ParquetOptions options =
-                new ParquetOptions(Compression.SNAPPY, 1 << 26, 1 << 11, dictionary, version, Timestamps.INT64_MICROS, false);
+        ParquetOptions options = new ParquetOptions(
+                Compression.SNAPPY, 1 << 26, 1 << 11, dictionary, version, Timestamps.INT64_MICROS, false);
 
         Written file = Written.of(Written.table("v " + type), options, records);
 

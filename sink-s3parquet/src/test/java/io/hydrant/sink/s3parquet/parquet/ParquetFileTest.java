@@ -95,8 +95,8 @@ class ParquetFileTest {
     @ParameterizedTest
     @EnumSource(Compression.class)
     void compresses(Compression compression) {
-        ParquetOptions options =
-                new ParquetOptions(compression, 1 << 26, 1 << 20, true, WriterVersion.V1, Timestamps.INT64_MICROS, true);
+        ParquetOptions options = new ParquetOptions(
+                compression, 1 << 26, 1 << 20, true, WriterVersion.V1, Timestamps.INT64_MICROS, true);
         List<String> records = IntStream.range(0, 5000)
                 .mapToObj(i -> "{'s':'value " + i % 100 + "','n':" + i + "}")
                 .toList();

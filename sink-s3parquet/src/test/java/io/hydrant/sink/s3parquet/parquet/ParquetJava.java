@@ -189,12 +189,11 @@ final class ParquetJava {
             return new BytesInputDecompressor() {
                 @Override
                 public BytesInput decompress(BytesInput bytes, int size) throws IOException {
-                    return BytesInput.from(plain(name, bytes.toByteArray(), size));
+                    return BytesInput.from(plain(name, ArrayOutput.copy(bytes), size));
                 }
 
                 @Override
-                public void decompress(ByteBuffer in, int compressedSize, ByteBuffer out, int size)
-                        throws IOException {
+                public void decompress(ByteBuffer in, int compressedSize, ByteBuffer out, int size) throws IOException {
                     byte[] compressed = new byte[compressedSize];
                     in.get(compressed);
                     out.put(plain(name, compressed, size));

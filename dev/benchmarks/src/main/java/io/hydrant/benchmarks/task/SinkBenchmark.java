@@ -96,8 +96,8 @@ public final class SinkBenchmark {
             process.destroy();
         }
         JsonNode run = JSON.readTree(out.toFile());
+        long asked = lake.requests() - requests; // before we look at what was written
         LakeProcess.Written written = lake.written();
-        long asked = lake.requests() - requests;
         Files.delete(log);
         Files.delete(out);
         return new Result(run, written, asked);

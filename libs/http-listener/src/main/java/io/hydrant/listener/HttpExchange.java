@@ -43,8 +43,6 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     private static final int ANSWERED = 2;
     /** What a waiting request holds beside its body: head, headers, records. */
     private static final int OVERHEAD_BYTES = 2048;
-    /** What a record holds beside its value. */
-    private static final int RECORD_BYTES = 200;
 
     private final HostedApplication host;
     private final Application application;
@@ -222,15 +220,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
         String sentence = request.getMessage() == null ? "Bad Request" : request.getMessage();
         HttpReply reply = route.handler().malformed(request.status(), sentence, this);
         complaint = request;
-        onEventLoop(() -> replyHere(reply, kindOf(request)));
-    }
-
-    private Refusal kindOf(MalformedRequest request) {
-        return switch (request.status()) {
-            case 413 -> Refusal.TOO_LARGE;
-            case 415 -> Refusal.UNSUPPORTED_MEDIA_TYPE;
-            default -> body.length > 0 || request.detail() != null ? Refusal.MALFORMED_BODY : Refusal.MALFORMED;
-        };
+        onEventLoop(() -> replyHere(reply, Refusal.of(request, body.length > 0)));
     }
 
     @Override
@@ -249,7 +239,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     @Override
     public void deliver(List<TrackedRecord> records, DeliveryReply reply) {
         handedOverNanos = System.nanoTime();
-        PendingRequest handedOver = new PendingRequest(records, bytesOf(records), this);
+        PendingRequest handedOver = new PendingRequest(records, this);
         deliveryReply = reply;
         pending = handedOver;
         if (!PHASE.compareAndSet(this, OPEN, DELIVERED)) {
@@ -257,7 +247,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
             releaseBytes();
             return;
         }
-        if (!reserveForRecords(records)) {
+        if (!reserveForRecords(handedOver)) {
             handedOver.withdraw();
             return;
         }
@@ -267,8 +257,8 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     }
 
     /** Records may be larger than the body they were made of: it was packed, or a template adds to it. */
-    private boolean reserveForRecords(List<TrackedRecord> records) {
-        long more = bytesOf(records) - body.length - unpackedBytes;
+    private boolean reserveForRecords(PendingRequest handedOver) {
+        long more = handedOver.bytes() - body.length - unpackedBytes;
         if (more > OVERHEAD_BYTES) {
             if (!host.admission().admitBytes(more, application.limits().maxBytes())) {
                 return false;
@@ -276,18 +266,6 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
             HELD.addAndGet(this, more);
         }
         return true;
-    }
-
-    private static long bytesOf(List<TrackedRecord> records) {
-        long bytes = 0;
-        for (int i = 0; i < records.size(); i++) {
-            Object value = records.get(i).value();
-            bytes += value instanceof byte[] array
-                    ? array.length
-                    : value instanceof String text ? 2L * text.length() : 0;
-            bytes += RECORD_BYTES;
-        }
-        return bytes;
     }
 
     @Override
@@ -372,15 +350,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
             LOG.error("request {} on route {} failed while its answer was made", requestId, route.name(), e);
             reply = route.handler().refusal(Refusal.FAILED, this);
         }
-        answer(reply, over.dropped() ? dropped(reply) : null);
-    }
-
-    /** What an answer to dropped records is counted as; null if they count as written. */
-    private static @Nullable Refusal dropped(HttpReply reply) {
-        if (reply.status() < 500) {
-            return null;
-        }
-        return reply.status() == Refusal.UNKNOWN_OUTCOME.status() ? Refusal.UNKNOWN_OUTCOME : Refusal.DROPPED;
+        answer(reply, over.dropped() ? Refusal.ofDropped(reply) : null);
     }
 
     private void answerDelivered(Refusal refusal) {

@@ -14,19 +14,14 @@ import static org.apache.kafka.common.config.ConfigDef.Type.BOOLEAN;
 import static org.apache.kafka.common.config.ConfigDef.Type.INT;
 import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
 import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
-import static org.apache.kafka.common.config.ConfigDef.Type.PASSWORD;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 import static org.apache.kafka.common.config.ConfigDef.Width.SHORT;
 
-import io.hydrant.connect.config.Valid;
 import io.hydrant.listener.access.Cidr;
 import io.hydrant.listener.access.ClientAddress;
 import io.hydrant.listener.http.HttpServerSettings;
-import io.hydrant.listener.http.TlsSettings;
 import io.hydrant.listener.log.AccessLogFormat;
 import io.hydrant.listener.route.PathTemplate;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -60,27 +55,9 @@ public final class ListenerConfig {
     public static final String REQUEST_LINE_MAX_BYTES = "listener.request.line.max.bytes";
     public static final String TRUSTED_PROXIES = "listener.trusted.proxies";
     public static final String CLIENT_IP_SOURCE = "listener.client.ip.source";
-    public static final String TLS_ENABLED = "listener.tls.enabled";
-    public static final String TLS_CERTIFICATE = "listener.tls.certificate.path";
-    public static final String TLS_KEY = "listener.tls.key.path";
-    public static final String TLS_KEYSTORE = "listener.tls.keystore.path";
-    public static final String TLS_KEYSTORE_PASSWORD = "listener.tls.keystore.password";
-    public static final String TLS_KEYSTORE_TYPE = "listener.tls.keystore.type";
-    public static final String TLS_CLIENT_AUTH = "listener.tls.client.auth";
-    public static final String TLS_CLIENT_CA = "listener.tls.client.ca.path";
-    public static final String INFLIGHT_MAX_REQUESTS = "inflight.max.requests";
-    public static final String INFLIGHT_MAX_BYTES = "inflight.max.bytes";
-    public static final String REQUEST_TIMEOUT = "request.timeout.ms";
-    public static final String DRAIN_TIMEOUT = "drain.timeout.ms";
-    public static final String READY_STALL = "ready.stall.ms";
-    public static final String READY_ACK_AGE = "ready.ack.age.ms";
-    public static final String POLL_MAX_RECORDS = "poll.max.records";
-    public static final String POLL_MAX_BYTES = "poll.max.bytes";
     public static final String ACCESS_LOG_FORMAT = "access.log.format";
 
     private static final String LISTENER = "Listener";
-    private static final String TLS = "TLS";
-    private static final String DELIVERY = "Delivery";
     private static final String LOG = "Access log";
 
     private ListenerConfig() {}
@@ -89,8 +66,9 @@ public final class ListenerConfig {
     public static void define(ConfigDef def) {
         defineListener(def);
         defineConnections(def);
-        defineTls(def);
-        defineDelivery(def);
+        TlsConfig.define(def);
+        DeliveryConfig.define(def);
+        defineAccessLog(def);
     }
 
     private static void defineListener(ConfigDef def) {
@@ -259,147 +237,7 @@ public final class ListenerConfig {
                 .in(def);
     }
 
-    private static void defineTls(ConfigDef def) {
-        key(TLS_ENABLED, BOOLEAN)
-                .defaultsTo(false)
-                .importance(HIGH)
-                .group(TLS, 1)
-                .displayName("TLS")
-                .doc(
-                        "HTTPS with TLS 1.2 and 1.3, and HTTP/2 for clients that ask for it. Needs a PEM certificate and key,"
-                                + " or a keystore; the files are read again when they change.")
-                .in(def);
-        key(TLS_CERTIFICATE, STRING)
-                .defaultsTo(null)
-                .importance(MEDIUM)
-                .group(TLS, 2)
-                .displayName("Certificate")
-                .doc("PEM file on every worker with the certificate, followed by those that lead to the authority.")
-                .in(def);
-        key(TLS_KEY, STRING)
-                .defaultsTo(null)
-                .importance(MEDIUM)
-                .group(TLS, 3)
-                .displayName("Private key")
-                .doc("PEM file on every worker with the private key, PKCS#8 without a password.")
-                .in(def);
-        key(TLS_KEYSTORE, STRING)
-                .defaultsTo(null)
-                .importance(MEDIUM)
-                .group(TLS, 4)
-                .displayName("Keystore")
-                .doc("Keystore file on every worker, in place of the PEM files.")
-                .in(def);
-        key(TLS_KEYSTORE_PASSWORD, PASSWORD)
-                .defaultsTo(null)
-                .importance(MEDIUM)
-                .group(TLS, 5)
-                .displayName("Keystore password")
-                .doc("Opens the keystore and its key.")
-                .in(def);
-        key(TLS_KEYSTORE_TYPE, STRING)
-                .defaultsTo("PKCS12")
-                .valid(oneOf("PKCS12", "JKS"))
-                .importance(LOW)
-                .group(TLS, 6)
-                .displayName("Keystore type")
-                .doc("What the keystore file is.")
-                .in(def);
-        key(TLS_CLIENT_AUTH, STRING)
-                .defaultsTo("none")
-                .valid(oneOf(TlsSettings.ClientAuth.class))
-                .importance(MEDIUM)
-                .group(TLS, 7)
-                .displayName("Client certificates")
-                .doc("Whether clients are asked for a certificate, and whether those without one are turned away.")
-                .in(def);
-        key(TLS_CLIENT_CA, STRING)
-                .defaultsTo(null)
-                .importance(MEDIUM)
-                .group(TLS, 8)
-                .displayName("Client authorities")
-                .doc("PEM file with the authorities that sign client certificates; the JVM's own if it is not set.")
-                .in(def);
-    }
-
-    private static void defineDelivery(ConfigDef def) {
-        key(INFLIGHT_MAX_REQUESTS, INT)
-                .defaultsTo(20_000)
-                .valid(between(1, 10_000_000))
-                .importance(MEDIUM)
-                .group(DELIVERY, 1)
-                .width(SHORT)
-                .displayName("Waiting requests")
-                .doc("Requests of this connector that wait for their answer on one worker; more are answered 503.")
-                .in(def);
-        key(INFLIGHT_MAX_BYTES, LONG)
-                .defaultsTo(134_217_728L)
-                .valid(atLeast(65_536))
-                .importance(MEDIUM)
-                .group(DELIVERY, 2)
-                .width(SHORT)
-                .displayName("Waiting bytes")
-                .doc("Memory of this connector's waiting requests on one worker; more are answered 503.")
-                .in(def);
-        key(REQUEST_TIMEOUT, LONG)
-                .defaultsTo(10_000L)
-                .valid(between(10, 900_000))
-                .importance(MEDIUM)
-                .group(DELIVERY, 3)
-                .width(SHORT)
-                .displayName("Request timeout")
-                .doc("A request that is not acknowledged after this is answered: 503 if no task had taken it yet, which"
-                        + " means it is certainly not written, else 504, which means that nobody knows (API Gateway's"
-                        + " integration timeout, 29 s there).")
-                .in(def);
-        key(DRAIN_TIMEOUT, LONG)
-                .defaultsTo(20_000L)
-                .valid(between(0, 600_000))
-                .importance(LOW)
-                .group(DELIVERY, 4)
-                .width(SHORT)
-                .displayName("Drain timeout")
-                .doc("How long the requests of a stopped task wait for acknowledgements before they are answered 504.")
-                .in(def);
-        key(READY_STALL, LONG)
-                .defaultsTo(3_000L)
-                .valid(atLeast(500))
-                .importance(LOW)
-                .group(DELIVERY, 5)
-                .width(SHORT)
-                .displayName("Stall")
-                .doc(
-                        "A task that has not asked for records for so long is stalled: paused, or held up by Kafka. It gets no"
-                                + " requests, and without another one they are answered 503 and the worker is not ready.")
-                .in(def);
-        key(READY_ACK_AGE, LONG)
-                .defaultsTo(10_000L)
-                .valid(atLeast(500))
-                .importance(LOW)
-                .group(DELIVERY, 6)
-                .width(SHORT)
-                .displayName("Acknowledgement age")
-                .doc("With a record that Kafka has not acknowledged for so long, the worker is not ready.")
-                .in(def);
-        key(POLL_MAX_RECORDS, INT)
-                .defaultsTo(1_000)
-                .valid(between(1, 1_000_000))
-                .importance(LOW)
-                .group(DELIVERY, 7)
-                .width(SHORT)
-                .displayName("Records per poll")
-                .doc(
-                        "A poll begins no further request after so many records; the records of one request stay together.")
-                .in(def);
-        key(POLL_MAX_BYTES, LONG)
-                .defaultsTo(4_194_304L)
-                .valid(atLeast(1))
-                .importance(LOW)
-                .group(DELIVERY, 8)
-                .width(SHORT)
-                .displayName("Bytes per poll")
-                .doc("A poll begins no further request after so many bytes.")
-                .in(def);
+    private static void defineAccessLog(ConfigDef def) {
         key(ACCESS_LOG_FORMAT, STRING)
                 .defaultsTo(null)
                 .valid(parsedBy("text with $context variables", AccessLogFormat::parse))
@@ -442,7 +280,7 @@ public final class ListenerConfig {
                 Duration.ofMillis(config.getLong(READ_TIMEOUT)),
                 Duration.ofMillis(config.getLong(IDLE_TIMEOUT)),
                 Duration.ofMillis(config.getLong(CONNECTION_MAX_AGE)),
-                tls(config));
+                TlsConfig.settings(config));
         ClientAddress.Source source = ClientAddress.Source.valueOf(
                 config.getString(CLIENT_IP_SOURCE).replace('-', '_').toUpperCase(Locale.ROOT));
         return new ListenerSettings(
@@ -466,57 +304,9 @@ public final class ListenerConfig {
         return values;
     }
 
-    private static @Nullable TlsSettings tls(AbstractConfig config) {
-        if (!config.getBoolean(TLS_ENABLED)) {
-            return null;
-        }
-        Path certificate = file(config, TLS_CERTIFICATE);
-        Path privateKey = file(config, TLS_KEY);
-        Path keystore = file(config, TLS_KEYSTORE);
-        if (keystore == null && (certificate == null || privateKey == null)) {
-            throw new ConfigException(
-                    TLS_ENABLED, true, "needs " + TLS_CERTIFICATE + " and " + TLS_KEY + ", or " + TLS_KEYSTORE);
-        }
-        if (keystore != null && (certificate != null || privateKey != null)) {
-            throw new ConfigException(
-                    TLS_KEYSTORE,
-                    keystore,
-                    "stands in place of " + TLS_CERTIFICATE + " and " + TLS_KEY + ": set one or the other");
-        }
-        Password password = config.getPassword(TLS_KEYSTORE_PASSWORD);
-        return new TlsSettings(
-                certificate,
-                privateKey,
-                keystore,
-                password == null ? null : password.value(),
-                config.getString(TLS_KEYSTORE_TYPE),
-                Valid.parse(TlsSettings.ClientAuth.class, TLS_CLIENT_AUTH, config.getString(TLS_CLIENT_AUTH)),
-                file(config, TLS_CLIENT_CA));
-    }
-
-    private static @Nullable Path file(AbstractConfig config, String name) {
-        String text = config.getString(name);
-        if (text == null || text.isEmpty()) {
-            return null;
-        }
-        Path path = Path.of(text);
-        if (!Files.isReadable(path)) {
-            throw new ConfigException(name, text, "cannot be read on this worker");
-        }
-        return path;
-    }
-
     /** The connector's own limits. */
     public static Application.Limits limits(AbstractConfig config) {
-        return new Application.Limits(
-                config.getInt(INFLIGHT_MAX_REQUESTS),
-                config.getLong(INFLIGHT_MAX_BYTES),
-                Duration.ofMillis(config.getLong(REQUEST_TIMEOUT)),
-                Duration.ofMillis(config.getLong(DRAIN_TIMEOUT)),
-                Duration.ofMillis(config.getLong(READY_STALL)),
-                Duration.ofMillis(config.getLong(READY_ACK_AGE)),
-                config.getInt(POLL_MAX_RECORDS),
-                config.getLong(POLL_MAX_BYTES));
+        return DeliveryConfig.limits(config);
     }
 
     /** The access log's format, or null. */

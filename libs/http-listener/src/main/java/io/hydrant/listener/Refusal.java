@@ -2,6 +2,8 @@
 package io.hydrant.listener;
 
 import io.hydrant.listener.http.HttpReply;
+import io.hydrant.listener.http.MalformedRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a request was not answered by its handler, in API Gateway's terms (gateway responses). 503 means that the request
@@ -71,6 +73,23 @@ public enum Refusal {
         this.reply = retryAfterSeconds > 0 ? made.header("Retry-After", Integer.toString(retryAfterSeconds)) : made;
         this.withoutRetryAfter = made;
         this.retryAfterSeconds = retryAfterSeconds;
+    }
+
+    /** What a request that its handler could not read is counted as. */
+    static Refusal of(MalformedRequest request, boolean hasBody) {
+        return switch (request.status()) {
+            case 413 -> TOO_LARGE;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            default -> hasBody || request.detail() != null ? MALFORMED_BODY : MALFORMED;
+        };
+    }
+
+    /** What an answer to dropped records is counted as; null if they count as written. */
+    static @Nullable Refusal ofDropped(HttpReply reply) {
+        if (reply.status() < 500) {
+            return null;
+        }
+        return reply.status() == UNKNOWN_OUTCOME.status ? UNKNOWN_OUTCOME : DROPPED;
     }
 
     public int status() {

@@ -147,7 +147,7 @@ final class HttpSourceValidation {
                     && props.getOrDefault(HttpSourceConfig.API_KEYS, "").isBlank()
                     && props.getOrDefault(HttpSourceConfig.API_KEYS_FILE, "").isBlank()) {
                 findings.problem(
-                        route.name(RouteConfig.API_KEY_REQUIRED),
+                        route.name(RouteAccessConfig.API_KEY_REQUIRED),
                         "needs " + HttpSourceConfig.API_KEYS + " or " + HttpSourceConfig.API_KEYS_FILE
                                 + ": without a key every request would be answered 403");
             }

@@ -35,6 +35,9 @@ public final class PendingRequest {
         LOST
     }
 
+    /** What a record holds beside its value. */
+    private static final int RECORD_BYTES = 200;
+
     private final List<TrackedRecord> records;
     private final long bytes;
     private final Listener listener;
@@ -44,16 +47,13 @@ public final class PendingRequest {
     private volatile @Nullable TaskInbox inbox; // written when it is queued, read by event loops
     private @Nullable Batch batch; // written by the task thread before it hands the records out
 
-    /**
-     * @param records at least one, all new
-     * @param bytes what they hold in memory, approximately
-     */
-    public PendingRequest(List<TrackedRecord> records, long bytes, Listener listener) {
+    /** @param records at least one, all new */
+    public PendingRequest(List<TrackedRecord> records, Listener listener) {
         if (records.isEmpty()) {
             throw new IllegalArgumentException("a pending request needs a record");
         }
         this.records = records;
-        this.bytes = bytes;
+        this.bytes = bytesOf(records);
         this.listener = listener;
         this.left = new AtomicInteger(records.size());
         for (TrackedRecord record : records) {
@@ -61,10 +61,23 @@ public final class PendingRequest {
         }
     }
 
+    private static long bytesOf(List<TrackedRecord> records) {
+        long bytes = 0;
+        for (int i = 0; i < records.size(); i++) {
+            Object value = records.get(i).value();
+            bytes += value instanceof byte[] array
+                    ? array.length
+                    : value instanceof String text ? 2L * text.length() : 0;
+            bytes += RECORD_BYTES;
+        }
+        return bytes;
+    }
+
     public List<TrackedRecord> records() {
         return records;
     }
 
+    /** What the records hold in memory, approximately. */
     public long bytes() {
         return bytes;
     }

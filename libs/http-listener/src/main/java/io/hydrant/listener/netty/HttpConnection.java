@@ -10,17 +10,14 @@ import io.hydrant.listener.http.Reception;
 import io.hydrant.listener.http.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
@@ -215,10 +212,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (length < 0 && !chunked && !stream) {
             length = 0;
         }
-        String target = originForm(request.uri());
+        String target = RequestHeads.originForm(request.uri());
         HttpReply refused = target == null
                 ? server.door().malformed(400, "The request target must start with a slash.")
-                : refusal(request);
+                : stream ? null : RequestHeads.refusal(request, server.door());
         if (refused != null || target == null) {
             now.reply(refused == null ? HttpReply.of(400, EMPTY) : refused.closing());
             return;
@@ -248,49 +245,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             at.writeAndFlush(new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
         }
-    }
-
-    private static @Nullable String originForm(String uri) {
-        if (uri.startsWith("/")) {
-            return uri;
-        }
-        int scheme = uri.indexOf("://");
-        if (scheme < 0) {
-            return null;
-        }
-        int path = uri.indexOf('/', scheme + 3);
-        return path < 0 ? "/" : uri.substring(path);
-    }
-
-    /** What the decoder lets through although an intermediary may have read it in another way. */
-    private @Nullable HttpReply refusal(HttpRequest request) {
-        if (stream) {
-            return null;
-        }
-        HttpVersion version = request.protocolVersion();
-        if (version.majorVersion() != 1) {
-            return server.door().malformed(505, "This is an HTTP/1.1 server.");
-        }
-        int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
-        if (hosts > 1 || (hosts == 0 && version.minorVersion() > 0)) {
-            return server.door().malformed(400, "A request needs exactly one Host header.");
-        }
-        String encoding = request.headers().get(HttpHeaderNames.TRANSFER_ENCODING);
-        if (encoding != null) {
-            boolean only =
-                    request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING).size() == 1;
-            if (!only || !encoding.trim().equalsIgnoreCase("chunked")) {
-                return server.door().malformed(501, "The only transfer encoding known here is chunked.");
-            }
-            if (version.minorVersion() == 0) {
-                return server.door().malformed(400, "HTTP/1.0 has no Transfer-Encoding.");
-            }
-        }
-        String expect = request.headers().get(HttpHeaderNames.EXPECT);
-        if (expect != null && !HttpUtil.is100ContinueExpected(request)) {
-            return server.door().malformed(417, "The only expectation known here is 100-continue.");
-        }
-        return null;
     }
 
     private void content(ChannelHandlerContext at, HttpContent content) {
@@ -353,16 +307,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             reception = null;
             open.abandoned();
         }
-        HttpReply reply = switch (type) {
-            case "TooLongHttpLineException" -> server.door().malformed(414, "The request line is too long.");
-            case "TooLongHttpHeaderException" -> server.door().malformed(431, "The header fields are too large.");
-            default -> server.door().malformed(400, "This is not an HTTP request that can be read.");
-        };
         if (turn == null || turn.sent) {
             turn = new Turn(HttpMethod.GET, HttpVersion.HTTP_1_1, false);
         }
         state = State.BUSY; // nothing after it can be trusted
-        turn.reply(reply.closing());
+        turn.reply(RequestHeads.unreadable(type, server.door()).closing());
     }
 
     private void idle() {
@@ -491,7 +440,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                             || server.isDraining()
                             || System.nanoTime() - reapAtNanos > 0);
             closing |= close;
-            write(at, response(at.channel(), reply, extra, close));
+            CharSequence date = server.sweeper(at.channel()).date();
+            write(at, Responses.response(reply, extra, HttpMethod.HEAD.equals(method), date, connection(close)));
             if (whole && close) {
                 state = State.SKIP;
                 closeWhenSent(at);
@@ -507,33 +457,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             }
         }
 
-        private FullHttpResponse response(Channel channel, HttpReply reply, String[] extra, boolean close) {
-            boolean head = HttpMethod.HEAD.equals(method);
-            FullHttpResponse response = new DefaultFullHttpResponse(
-                    HttpVersion.HTTP_1_1,
-                    HttpResponseStatus.valueOf(reply.status()),
-                    head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(reply.body()),
-                    DefaultHttpHeadersFactory.headersFactory().withValidation(false),
-                    DefaultHttpHeadersFactory.trailersFactory());
-            var headers = response.headers();
-            for (int i = 0; i < reply.headers().size(); i += 2) {
-                headers.add(reply.headers().get(i), reply.headers().get(i + 1));
+        private @Nullable CharSequence connection(boolean close) {
+            if (stream) {
+                return null;
             }
-            for (int i = 0; i < extra.length; i += 2) {
-                headers.add(extra[i], extra[i + 1]);
-            }
-            headers.add(HttpHeaderNames.DATE, server.sweeper(channel).date());
-            if (reply.status() != 204 && reply.status() != 304) {
-                headers.add(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(reply.body().length));
-            }
-            if (!stream) {
-                if (close) {
-                    headers.add(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-                } else if (version.minorVersion() == 0) {
-                    headers.add(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
-                }
-            }
-            return response;
+            return close ? HttpHeaderValues.CLOSE : version.minorVersion() == 0 ? HttpHeaderValues.KEEP_ALIVE : null;
         }
 
         private void write(ChannelHandlerContext at, FullHttpResponse response) {

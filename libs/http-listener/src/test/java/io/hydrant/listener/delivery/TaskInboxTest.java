@@ -23,7 +23,7 @@ class TaskInboxTest {
         for (int i = 0; i < records; i++) {
             all.add(new TrackedRecord("t", null, null, Schema.BYTES_SCHEMA, new byte[] {1}, 0L));
         }
-        return new PendingRequest(all, 100, ended -> ends.add(ended.state()));
+        return new PendingRequest(all, ended -> ends.add(ended.state()));
     }
 
     private List<SourceRecord> poll(int maxRecords, boolean settled) {

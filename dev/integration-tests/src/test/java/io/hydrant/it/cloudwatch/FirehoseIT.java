@@ -5,12 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hydrant.dev.stack.ports.FreePorts;
 import io.hydrant.it.Environment;
 import io.hydrant.it.SharedEnvironment;
-import io.hydrant.testing.process.ClientProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,28 +17,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
-import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponseEntry;
 import software.amazon.awssdk.services.firehose.model.Record;
 
 /** The Firehose source of the built zip, deployed by REST as the README shows it. */
@@ -90,108 +78,6 @@ class FirehoseIT {
             assertThat(at(environment, position)).isEqualTo("still here");
         } finally {
             environment.connect().delete("firehose");
-        }
-    }
-
-    /** 10,000 records of which Kafka's producer refuses every hundredth, until the client shortens it. */
-    @Test
-    void theSdkHearsOfEachRecordWhetherKafkaHasIt(Environment environment) {
-        Map<String, String> config = ReadmeConnectors.config("firehose");
-        config.put("name", "firehose-partial");
-        config.put("delivery.streams.app.topic", "firehose-partial");
-        config.put("producer.override.max.request.size", "10000");
-        URI endpoint = deploy(environment, config);
-        List<String> toSend = new ArrayList<>(IntStream.range(0, 10_000)
-                .mapToObj(i -> i % 100 == 99 ? "java-" + i + "\n" + "x".repeat(20_000) : "java-" + i + "\n")
-                .toList());
-        Map<String, String> byId = new HashMap<>();
-        int failed = 0;
-        try (FirehoseClient client = Firehose.client(endpoint, 4)) {
-            while (!toSend.isEmpty()) {
-                List<String> batch = List.copyOf(toSend.subList(0, Math.min(500, toSend.size())));
-                toSend.subList(0, batch.size()).clear();
-                PutRecordBatchResponse response = client.putRecordBatch(put -> put.deliveryStreamName("app-logs")
-                        .records(batch.stream().map(Firehose::record).toList()));
-                assertThat(response.requestResponses()).hasSameSizeAs(batch);
-                failed += response.failedPutCount();
-                for (int i = 0; i < batch.size(); i++) {
-                    PutRecordBatchResponseEntry entry =
-                            response.requestResponses().get(i);
-                    if (entry.errorCode() == null) {
-                        assertThat(byId.put(entry.recordId(), batch.get(i))).isNull();
-                    } else {
-                        assertThat(batch.get(i)).hasSizeGreaterThan(20_000);
-                        toSend.add(batch.get(i).substring(0, batch.get(i).indexOf('\n') + 1));
-                    }
-                }
-            }
-        } finally {
-            environment.connect().delete("firehose-partial");
-        }
-
-        assertThat(failed).isEqualTo(100);
-        Map<String, String> inKafka = byPosition(environment, "firehose-partial");
-        assertThat(inKafka)
-                .as("each record is where its answer says, and nothing else is there")
-                .isEqualTo(byId);
-        Set<String> distinct = new HashSet<>(inKafka.values());
-        assertThat(distinct).hasSize(10_000).contains("java-99\n", "java-9999\n");
-    }
-
-    /** The programs that the module's own tests run, this time with Kafka behind the answers. */
-    @Test
-    void sdksOfOtherLanguagesSendTheirTenThousand(Environment environment) throws Exception {
-        Path module = Environment.home().resolve("source-cloudwatch");
-        Map<String, List<String>> clients = new LinkedHashMap<>();
-        if (ClientProcess.works("node", "--version") && ClientProcess.works("npm", "--version")) {
-            Path node = Files.createDirectories(module.resolve("target/node-client"));
-            for (String file : List.of("package.json", "put.mjs")) {
-                Files.copy(
-                        module.resolve("src/test/clients/node/" + file),
-                        node.resolve(file),
-                        StandardCopyOption.REPLACE_EXISTING);
-            }
-            if (!Files.isDirectory(node.resolve("node_modules/@aws-sdk/client-firehose"))) {
-                ClientProcess.npmInstall(node);
-            }
-            clients.put("node", List.of("node", node.resolve("put.mjs").toString()));
-        } else {
-            System.out.println("SKIPPED: the AWS SDK for JavaScript, since node and npm are not on this machine");
-        }
-        if (ClientProcess.works("python3", "-c", "import boto3")) {
-            String program = module.resolve("src/test/clients/python/put.py").toString();
-            clients.put("boto", List.of("python3", program));
-        } else {
-            System.out.println("SKIPPED: boto3, since it is not on this machine (Debian: awscli)");
-        }
-        assumeTrue(!clients.isEmpty(), "neither Node.js nor boto3 on this machine");
-        Map<String, String> config = ReadmeConnectors.config("firehose");
-        config.put("name", "firehose-languages");
-        config.put("delivery.streams.app.name", "app");
-        config.put("delivery.streams.app.topic", "firehose-languages");
-        String id = String.valueOf(config.get("firehose.credentials.agents.access.key.id"));
-        String secret = String.valueOf(config.get("firehose.credentials.agents.secret.access.key"));
-        String endpoint = deploy(environment, config).toString();
-        try {
-            Set<String> expected = new HashSet<>();
-            for (Map.Entry<String, List<String>> client : clients.entrySet()) {
-                ClientProcess.Result result = ClientProcess.run(
-                        module,
-                        Map.of("ENDPOINT", endpoint, "ACCESS_KEY_ID", id, "SECRET_ACCESS_KEY", secret),
-                        client.getValue());
-                assertThat(result.exitCode()).as(result.output()).isZero();
-                assertThat(result.output().replace(" ", "").strip().lines())
-                        .last()
-                        .isEqualTo("{\"failed\":0,\"ids\":10001,\"unknown\":\"ResourceNotFoundException\"}");
-                IntStream.range(0, 10_000).forEach(i -> expected.add(client.getKey() + "-" + i + "\n"));
-                expected.add(client.getKey() + "-one\n");
-            }
-            List<String> stored =
-                    List.copyOf(byPosition(environment, "firehose-languages").values());
-            assertThat(stored).hasSameSizeAs(expected);
-            assertThat(Set.copyOf(stored)).isEqualTo(expected);
-        } finally {
-            environment.connect().delete("firehose-languages");
         }
     }
 
@@ -248,17 +134,8 @@ class FirehoseIT {
 
     private static String at(Environment environment, String position) {
         String topic = position.substring(0, position.lastIndexOf('-', position.lastIndexOf('-') - 1));
-        return String.valueOf(byPosition(environment, topic).get(position));
-    }
-
-    private static Map<String, String> byPosition(Environment environment, String topic) {
-        Map<String, String> found = new HashMap<>();
-        for (ConsumerRecord<String, byte[]> record : Kafka.records(environment.bootstrapServers(), topic)) {
-            found.put(
-                    record.topic() + "-" + record.partition() + "-" + record.offset(),
-                    new String(record.value(), UTF_8));
-        }
-        return found;
+        return String.valueOf(
+                Kafka.byPosition(environment.bootstrapServers(), topic).get(position));
     }
 
     /** Contents of records: truncated gzip, gzip bombs, envelopes that are none. */

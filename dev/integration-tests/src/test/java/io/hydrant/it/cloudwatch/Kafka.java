@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.it.cloudwatch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -15,6 +18,17 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class Kafka {
 
     private Kafka() {}
+
+    /** Every record's text, by what the Firehose source answers as its RecordId. */
+    static Map<String, String> byPosition(String bootstrapServers, String topic) {
+        Map<String, String> found = new HashMap<>();
+        for (ConsumerRecord<String, byte[]> record : records(bootstrapServers, topic)) {
+            found.put(
+                    record.topic() + "-" + record.partition() + "-" + record.offset(),
+                    new String(record.value(), UTF_8));
+        }
+        return found;
+    }
 
     /** Every record from the beginning to what is now the end; empty when there is no such topic. */
     static List<ConsumerRecord<String, byte[]>> records(String bootstrapServers, String topic) {

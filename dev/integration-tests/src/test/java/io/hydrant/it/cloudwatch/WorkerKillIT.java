@@ -84,11 +84,7 @@ class WorkerKillIT {
             }
 
             assertThat(load.broken.get()).as("calls that a kill broke off").isPositive();
-            Map<String, String> inKafka = new HashMap<>();
-            for (ConsumerRecord<String, byte[]> record : Kafka.records(broker.bootstrapServers(), "app-logs")) {
-                inKafka.put(
-                        "app-logs-" + record.partition() + "-" + record.offset(), new String(record.value(), UTF_8));
-            }
+            Map<String, String> inKafka = Kafka.byPosition(broker.bootstrapServers(), "app-logs");
             assertThat(load.stored.entrySet().stream()
                             .filter(answer -> !answer.getValue().equals(inKafka.get(answer.getKey())))
                             .toList())

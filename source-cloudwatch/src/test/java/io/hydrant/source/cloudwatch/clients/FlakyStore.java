@@ -42,18 +42,6 @@ final class FlakyStore implements AutoCloseable {
         return connect.url();
     }
 
-    /** For clients that are told by the environment. */
-    Map<String, String> environment() {
-        return Map.of(
-                "ENDPOINT", url(),
-                "ACCESS_KEY_ID", ACCESS_KEY_ID,
-                "SECRET_ACCESS_KEY", SECRET,
-                "AWS_ACCESS_KEY_ID", ACCESS_KEY_ID,
-                "AWS_SECRET_ACCESS_KEY", SECRET,
-                "AWS_DEFAULT_REGION", "us-west-2",
-                "AWS_EC2_METADATA_DISABLED", "true");
-    }
-
     int refused() {
         return refusedOnce.size();
     }

@@ -2,10 +2,13 @@
 package io.hydrant.it.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.hydrant.dev.stack.worker.WorkerJvm;
 import io.hydrant.it.ProcessEnvironment;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,15 +105,20 @@ class MonitoringIT {
             Assumptions.abort("there is no prometheus on the PATH");
         }
         try (Prometheus prometheus = Prometheus.scraping(environment.metrics(), folder)) {
-            Map<String, String> silent = new TreeMap<>();
-            for (var each : Expressions.ofDashboard().entrySet()) {
-                if (!prometheus.answers(each.getValue())) {
-                    silent.put(each.getKey(), each.getValue());
-                }
-            }
-            assertThat(silent).isEmpty();
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(silent(prometheus)).isEmpty());
             prometheus.awaitPendingOrFiring("HydrantTaskFailed");
         }
+    }
+
+    private static Map<String, String> silent(Prometheus prometheus) throws IOException, InterruptedException {
+        Map<String, String> silent = new TreeMap<>();
+        for (var each : Expressions.ofDashboard().entrySet()) {
+            if (!prometheus.answers(each.getValue())) {
+                silent.put(each.getKey(), each.getValue());
+            }
+        }
+        return silent;
     }
 
     @Test

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each example's {@code strimzi.yaml}: valid by Strimzi's own CRDs, and the same pipeline as its JSON files. */
+/**
+ * Each example's {@code strimzi.yaml}: valid by Strimzi's own CRDs and by Kubernetes' own schemas, and the same pipeline as its
+ * JSON files.
+ */
 class StrimziExamplesIT {
 
     private static final YAMLMapper YAML = new YAMLMapper();
@@ -53,6 +56,11 @@ class StrimziExamplesIT {
                         .as("%s %s", example, resource.path("kind").asText())
                         .isEmpty();
             }
+            for (JsonNode resource : resources.subList(3, 5)) {
+                assertThat(KubernetesSchemas.complaint(resource))
+                        .as("%s %s", example, resource.path("kind").asText())
+                        .isEmpty();
+            }
         }
     }
 
@@ -71,6 +79,43 @@ class StrimziExamplesIT {
         assertThat(String.join("\n", crds.complaints(connector)))
                 .contains("tasksMax")
                 .contains("klass");
+    }
+
+    @Test
+    void mistakesInKubernetesOwnResourcesAreNoticed() throws IOException {
+        List<JsonNode> resources = resources(examples().get(0));
+        JsonNode service = resources.get(3);
+        JsonNode policy = resources.get(4);
+
+        ((ObjectNode) service.at("/spec/ports/0")).put("port", "web");
+        assertThat(KubernetesSchemas.complaint(service)).contains("web");
+        ((ObjectNode) service.at("/spec/ports/0")).remove("port");
+        assertThat(KubernetesSchemas.complaint(service)).contains("port");
+        ((ObjectNode) policy.at("/spec")).put("podSelectors", "x");
+        assertThat(KubernetesSchemas.complaint(policy)).contains("podSelectors");
+    }
+
+    /** The service and the policy lead to the listener's port on the workers, and to nothing else. */
+    @Test
+    void listenersAreReachable() throws IOException {
+        for (Path example : examples()) {
+            List<JsonNode> resources = resources(example);
+            JsonNode connect = resources.get(0);
+            JsonNode service = resources.get(3);
+            JsonNode policy = resources.get(4);
+            int port = resources.get(1).at("/spec/config/listener.port").asInt();
+
+            assertThat(port).as("%s", example).isPositive();
+            assertThat(service.at("/spec/ports")).hasSize(1);
+            assertThat(service.at("/spec/ports/0/targetPort").asInt()).isEqualTo(port);
+            assertThat(policy.at("/spec/ingress/0/ports")).hasSize(1);
+            assertThat(policy.at("/spec/ingress/0/ports/0/port").asInt()).isEqualTo(port);
+            assertThat(service.at("/spec/selector"))
+                    .isEqualTo(policy.at("/spec/podSelector/matchLabels"))
+                    .hasSize(2);
+            assertThat(service.at("/spec/selector/strimzi.io~1cluster").asText())
+                    .isEqualTo(connect.at("/metadata/name").asText());
+        }
     }
 
     /** Name, class, tasks and configuration are those of the JSON files; the worker gets every variable they name. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hydrant.it.chaos;
+package io.hydrant.it;
 
-import io.hydrant.it.Environment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** {@code bin/hydrant-verify} of the built distribution, run as an operator runs it. */
-final class VerifyScript {
+public final class VerifyScript {
 
     private VerifyScript() {}
 
@@ -21,9 +20,10 @@ final class VerifyScript {
      *
      * @param exitCode 0 for yes, 1 for no, 2 for wrong input
      */
-    record Verdict(int exitCode, String output) {}
+    public record Verdict(int exitCode, String output) {}
 
-    static Verdict run(Path folder, String... options) {
+    /** Runs it; {@code folder} keeps what it said. */
+    public static Verdict run(Path folder, String... options) {
         try {
             Path said = Files.createDirectories(folder).resolve("hydrant-verify.out");
             List<String> command = new ArrayList<>(List.of("sh", script().toString()));

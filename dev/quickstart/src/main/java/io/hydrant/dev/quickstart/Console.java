@@ -19,7 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Console {
 
-    private static final int MAX_CELL = 28;
+    private static final int TABLE_WIDTH = 79;
+    private static final int MIN_CELL = 8;
+
+    /** A line that a narrow terminal would break could not be redrawn in place: what does not fit is not shown. */
+    private static final String CUT_LINES = "\u001b[?7l";
+
+    private static final String BREAK_LINES = "\u001b[?7h";
+
+    /** Takes the step in progress, which has no line end, off the screen. */
+    private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final PrintStream out;
     private final boolean terminal;
@@ -61,7 +70,7 @@ public final class Console {
         synchronized (lock) {
             List<String> below = live;
             eraseLive();
-            out.println(text);
+            out.println((terminal ? CLEAR_LINE : "") + text);
             drawLive(below);
         }
     }
@@ -91,8 +100,10 @@ public final class Console {
 
     @GuardedBy("lock")
     private void drawLive(List<String> lines) {
-        if (terminal) {
-            lines.forEach(out::println);
+        if (terminal && !lines.isEmpty()) {
+            StringBuilder block = new StringBuilder(CLEAR_LINE + CUT_LINES);
+            lines.forEach(line -> block.append(line).append(System.lineSeparator()));
+            out.print(block.append(BREAK_LINES));
             out.flush();
             live = List.copyOf(lines);
         }
@@ -111,7 +122,8 @@ public final class Console {
     public void progress(String detail) {
         synchronized (lock) {
             if (terminal && live.isEmpty()) {
-                out.print("\r\u001b[K  … " + step + (detail.isEmpty() ? "" : ": " + detail));
+                String text = step + (detail.isEmpty() ? "" : ": " + detail);
+                out.print(CLEAR_LINE + CUT_LINES + "  … " + text + BREAK_LINES);
                 out.flush();
             }
         }
@@ -122,13 +134,13 @@ public final class Console {
         synchronized (lock) {
             double seconds = Duration.ofNanos(System.nanoTime() - stepStart).toMillis() / 1000.0;
             String took = faint(String.format(Locale.ROOT, "(%.1f s)", seconds));
-            line((terminal ? "\r\u001b[K" : "") + "  " + green("✓") + " " + outcome + " " + took);
+            line("  " + green("✓") + " " + outcome + " " + took);
         }
     }
 
     /** Says what went wrong. */
     public void failed(String what) {
-        line((terminal ? "\r\u001b[K" : "") + "  " + red("✗") + " " + what);
+        line("  " + red("✗") + " " + what);
     }
 
     /** Prints name and value pairs, aligned; a value may have several lines. */
@@ -140,7 +152,7 @@ public final class Console {
         facts.forEach((name, value) -> line("  " + pad(name, width) + "  " + value.replace("\n", indent)));
     }
 
-    /** Prints rows as a table; long values are cut. */
+    /** Prints rows as a table; the longest values are cut so that it fits the narrowest usual terminal. */
     public void table(String heading, List<Map<String, @Nullable String>> rows) {
         line("");
         title(heading);
@@ -148,36 +160,51 @@ public final class Console {
             line("  (none)");
             return;
         }
+        int limit = TABLE_WIDTH;
+        while (limit > MIN_CELL && tableWidth(rows, limit) > TABLE_WIDTH) {
+            limit--;
+        }
         Set<String> columns = rows.get(0).keySet();
-        StringBuilder head = new StringBuilder("  ");
+        StringBuilder head = new StringBuilder();
         for (String column : columns) {
-            head.append(pad(column, width(column, rows))).append("  ");
+            head.append("  ").append(pad(column, width(column, rows, limit)));
         }
         line(faint(head.toString().stripTrailing()));
         for (Map<String, @Nullable String> row : rows) {
-            StringBuilder line = new StringBuilder("  ");
+            StringBuilder line = new StringBuilder();
             for (String column : columns) {
-                line.append(pad(cell(row.get(column)), width(column, rows))).append("  ");
+                line.append("  ").append(pad(cell(row.get(column), limit), width(column, rows, limit)));
             }
             line(line.toString().stripTrailing());
         }
     }
 
-    private static int width(String column, List<Map<String, @Nullable String>> rows) {
+    private static int tableWidth(List<Map<String, @Nullable String>> rows, int limit) {
+        return rows.get(0).keySet().stream()
+                .mapToInt(column -> 2 + width(column, rows, limit))
+                .sum();
+    }
+
+    private static int width(String column, List<Map<String, @Nullable String>> rows, int limit) {
         int width = cells(column);
         for (Map<String, @Nullable String> row : rows) {
-            width = Math.max(width, cells(cell(row.get(column))));
+            width = Math.max(width, cells(cell(row.get(column), limit)));
         }
         return width;
     }
 
-    private static String cell(@Nullable String value) {
+    private static String cell(@Nullable String value, int limit) {
         if (value == null) {
             return "·";
         }
-        return value.codePointCount(0, value.length()) <= MAX_CELL
-                ? value
-                : value.substring(0, value.offsetByCodePoints(0, MAX_CELL - 1)) + "…";
+        if (cells(value) <= limit) {
+            return value;
+        }
+        int end = value.length();
+        while (cells(value.substring(0, end)) > limit - 1) {
+            end = value.offsetByCodePoints(end, -1);
+        }
+        return value.substring(0, end) + "…";
     }
 
     private static String pad(String text, int width) {

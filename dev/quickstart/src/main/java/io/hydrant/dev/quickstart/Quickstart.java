@@ -81,7 +81,7 @@ public final class Quickstart {
         List<Integer> listenerPorts = listenerPorts(pipelines);
         boolean good = true;
         List<String> lastLines = new ArrayList<>();
-        console.title(options.stackOnly() ? "Hydrant stack" : "Hydrant quickstart: " + names(pipelines));
+        console.title(options.stackOnly() ? "Hydrant stack" : "Hydrant quickstart: " + title(pipelines));
         console.begin("starting Kafka, Connect, S3 and Glue");
         try (Stack stack = closedOnExit(Stack.start(stackOptions(dataFolder, pipelines)));
                 PipelineRunner runner =
@@ -99,11 +99,15 @@ public final class Quickstart {
                 stayUp(runner, pipelines.isEmpty());
             }
         }
-        if (good && options.once() && options.dataFolder() == null) {
+        if (good && isThrownAway()) {
             delete(dataFolder);
         }
         lastLines.forEach(console::line);
         return good ? 0 : 1;
+    }
+
+    private boolean isThrownAway() {
+        return options.once() && options.dataFolder() == null;
     }
 
     private void where(Stack stack) {
@@ -113,7 +117,7 @@ public final class Quickstart {
         facts.put("S3", stack.s3().endpoint() + " (path style, any credentials or none)");
         facts.put("Glue", stack.glue().endpoint() + " (any credentials or none)");
         facts.put("process", ProcessHandle.current().pid() + " (JMX: jconsole or jcmd on this machine)");
-        facts.put("data", stack.dataFolder().toString());
+        facts.put("data", stack.dataFolder() + (isThrownAway() ? " (deleted at the end if all is well)" : ""));
         facts.put("log", System.getProperty("hydrant.stack.log"));
         facts.put("access log", System.getProperty("hydrant.access.log"));
         console.facts("What runs where", facts);
@@ -184,6 +188,10 @@ public final class Quickstart {
                 .map(List::of)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "There is no pipeline " + name + "; choose one of " + names(PIPELINES) + ", all."));
+    }
+
+    private static String title(List<Pipeline> pipelines) {
+        return pipelines.size() == PIPELINES.size() ? "all " + pipelines.size() + " pipelines" : names(pipelines);
     }
 
     private static String names(List<Pipeline> pipelines) {

@@ -13,8 +13,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A line for each pipeline, redrawn in place twice a second on a terminal; elsewhere lines are printed when they have
- * changed, every five seconds at most. Closing leaves the last lines standing. Thread-safe.
+ * A line for each pipeline: on a terminal the rows of a table, redrawn in place twice a second; elsewhere lines that are
+ * printed when they have changed, every five seconds at most. Closing leaves the last lines standing. Thread-safe.
  */
 public final class LiveBoard implements AutoCloseable {
 
@@ -59,8 +59,14 @@ public final class LiveBoard implements AutoCloseable {
     private List<String> lines() {
         int width = pipelines.keySet().stream().mapToInt(String::length).max().orElse(0);
         List<String> lines = new ArrayList<>();
-        pipelines.forEach((name, connectors) -> lines.add("  " + name + " ".repeat(width - name.length()) + "  "
-                + metrics.of(connectors.sourceName(), connectors.sinkName()).toLine()));
+        if (console.isTerminal()) {
+            lines.add("  " + " ".repeat(width) + Progress.headings());
+        }
+        pipelines.forEach((name, connectors) -> {
+            Progress progress = metrics.of(connectors.sourceName(), connectors.sinkName());
+            lines.add("  " + name + " ".repeat(width - name.length())
+                    + (console.isTerminal() ? progress.toRow() : "  " + progress.toLine()));
+        });
         return lines;
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.dev.quickstart.progress;
 
+import java.util.Locale;
+
 /**
  * How far a pipeline is since its connectors started.
  *
@@ -16,8 +18,26 @@ public record Progress(long requests, long buffered, long objects, long partitio
     /** For example {@code requests 1200  buffered 340  objects 8  partitions 4  freshness 2.1 s  errors 0}. */
     public String toLine() {
         return String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "requests %-5d  buffered %-5d  objects %-3d  partitions %-2d  freshness %4.1f s  errors %d",
+                requests,
+                buffered,
+                objects,
+                partitions,
+                freshnessMillis / 1000.0,
+                errors);
+    }
+
+    /** What stands above {@link #toRow}: with a name of 16 before it, 78 cells. */
+    static String headings() {
+        return "  requests  buffered  objects  partitions  freshness  errors";
+    }
+
+    /** The same without words, for a terminal. */
+    String toRow() {
+        return String.format(
+                Locale.ROOT,
+                "  %8d  %8d  %7d  %10d  %7.1f s  %6d",
                 requests,
                 buffered,
                 objects,

@@ -12,6 +12,7 @@ import io.hydrant.transforms.field.Typed;
 import io.hydrant.transforms.outcome.Outcomes;
 import io.hydrant.transforms.outcome.Rejected;
 import io.hydrant.transforms.outcome.Rejected.Code;
+import io.hydrant.transforms.parse.Conversion;
 import io.hydrant.transforms.parse.TimeFormats;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -109,7 +110,7 @@ public abstract class ExtractTimestamp<R extends ConnectRecord<R>> implements Tr
             millis = date.getTime();
         } else {
             String text = value instanceof Number
-                    ? value.toString()
+                    ? Conversion.text(value)
                     : Rejections.text(value).trim();
             Instant instant = requireNonNull(formats).parse(text);
             if (instant == null) {

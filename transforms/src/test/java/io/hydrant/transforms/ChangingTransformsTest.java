@@ -149,6 +149,10 @@ class ChangingTransformsTest {
                 .isEqualTo(5L);
         assertThat(stamped(Map.of("field", "t", "time.formats", "epoch_s"), Records.plain(Map.of("t", 1.5))))
                 .isEqualTo(1500L);
+        assertThat(stamped(Map.of("field", "t", "time.formats", "epoch_s"), Records.plain(Map.of("t", 1625000000.123))))
+                .isEqualTo(1_625_000_000_123L);
+        assertThat(stamped(Map.of("field", "t"), Records.plain(Map.of("t", 1625000000123.0))))
+                .isEqualTo(1_625_000_000_123L);
         assertThat(stamped(Map.of("field", "t", "on.error", "null"), Records.plain(Map.of("t", "x"))))
                 .isNull();
         for (Object bad : List.of("x", -1L, true, "99999999999999999999")) {

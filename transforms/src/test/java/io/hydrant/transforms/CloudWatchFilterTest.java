@@ -13,6 +13,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +138,13 @@ class CloudWatchFilterTest {
             assertThat(predicate.test(Records.string(JSON))).isTrue();
             assertThat(predicate.test(Records.string("{}"))).isFalse();
             assertThat(predicate.test(Records.plain(null))).isFalse();
+            predicate.configure(Map.of("filter.pattern", "x"));
+            Object deep = "x";
+            for (int i = 0; i < 1_200; i++) {
+                deep = Map.of("a", deep);
+            }
+            SinkRecord record = Records.plain(deep);
+            assertThatThrownBy(() -> predicate.test(record)).isInstanceOf(DataException.class);
             Map<String, String> config = new HashMap<>(Map.of("filter.pattern", "key", "part", "key"));
             predicate.configure(config);
             assertThat(predicate.test(Records.string("x"))).isTrue();

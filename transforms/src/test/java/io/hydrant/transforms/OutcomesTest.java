@@ -135,4 +135,60 @@ class OutcomesTest {
     private static SinkRecord ltsv(Map<String, String> config, SinkRecord record) {
         return Records.apply(ParseLtsv.Value::new, config, record);
     }
+
+    @Test
+    void whateverIsThrownIsSubjectToOnError() {
+        // given values that no transform or library was made for
+        Object deep = "x";
+        for (int i = 0; i < 1_200; i++) {
+            deep = Map.of("a", deep);
+        }
+        Object deeper = deep;
+        for (int i = 0; i < 50_000; i++) {
+            deeper = Map.of("a", deeper);
+        }
+        String recursive = "{\"allOf\":[{\"anyOf\":[{\"properties\":{\"c\":{\"$ref\":\"#\"}}}]}]}";
+        String nested = "{\"c\":".repeat(490) + "1" + "}".repeat(490);
+        Map<?, ?> hostile = new java.util.AbstractMap<String, Object>() {
+            @Override
+            public java.util.Set<Entry<String, Object>> entrySet() {
+                throw new IllegalStateException("secret");
+            }
+        };
+
+        // when, then
+        assertThat(tag(CloudWatchFilter.Value::new, Map.of("filter.pattern", "x"), Records.plain(deep)))
+                .isEqualTo("Transform.TooLarge");
+        assertThat(tag(CloudWatchFilter.Value::new, Map.of("filter.pattern", "x"), Records.plain(deeper)))
+                .isEqualTo("Transform.TooLarge");
+        assertThat(tag(
+                        Jq.Value::new,
+                        Map.of("jq.query", ". as $p | null | setpath($p; 1)", "output", "json"),
+                        Records.plain(java.util.Collections.nCopies(1_001, "a"))))
+                .isEqualTo("Transform.TooLarge");
+        assertThat(tag(ValidateJson.Value::new, Map.of("json.schema", recursive), Records.string(nested)))
+                .isIn("Transform.TooLarge", "");
+        assertThat(tag(Jq.Value::new, Map.of("jq.query", "."), Records.plain(hostile)))
+                .isEqualTo("Transform.WrongType");
+        assertThatThrownBy(() -> Records.apply(Jq.Value::new, Map.of("jq.query", "."), Records.plain(hostile)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("IllegalStateException in ")
+                .hasMessageNotContaining("secret");
+        assertThat(tag(
+                        ParseLtsv.Value::new,
+                        Map.of("types", "time:timestamp", "time.formats", "epoch_s"),
+                        Records.string("time:20000000000000000")))
+                .isEqualTo("Transform.ConversionFailed");
+    }
+
+    /** The code of the error, empty if there was none. */
+    private static String tag(
+            java.util.function.Supplier<org.apache.kafka.connect.transforms.Transformation<SinkRecord>> transform,
+            Map<String, String> config,
+            SinkRecord record) {
+        Map<String, String> tagging = new java.util.HashMap<>(config);
+        tagging.put("on.error", "tag");
+        var header = Records.apply(transform, tagging, record).headers().lastWithName(ErrorHeaders.CODE);
+        return header == null ? "" : (String) header.value();
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.transforms.decode;
 
+import io.hydrant.transforms.parse.Conversion;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -142,7 +143,7 @@ public record CloudWatchEnvelope(
             Map<String, String> texts = new LinkedHashMap<>();
             map.forEach((key, text) -> {
                 if (text != null) {
-                    texts.put(String.valueOf(key), text.toString());
+                    texts.put(String.valueOf(key), Conversion.text(text));
                 }
             });
             return texts;

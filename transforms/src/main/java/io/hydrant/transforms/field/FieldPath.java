@@ -56,9 +56,9 @@ public record FieldPath(List<Step> steps) {
             } else if (path.charAt(at) != '[' && at > 0) {
                 throw notAPath(text, at);
             }
-            int end = path.startsWith("[", at)
-                    ? path.indexOf(path.startsWith("['", at) ? "']" : "]", at)
-                    : nameEnd(path, at);
+            int end = path.startsWith("['", at)
+                    ? path.indexOf("']", at + 2)
+                    : path.startsWith("[", at) ? path.indexOf(']', at) : nameEnd(path, at);
             if (end <= at) {
                 throw notAPath(text, at);
             }

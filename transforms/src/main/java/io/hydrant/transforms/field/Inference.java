@@ -44,11 +44,11 @@ public final class Inference {
 
     /** Null: nothing is known, as the value is null. */
     private @Nullable Schema schemaOf(@Nullable Object plain, Declared declared) {
-        if (declared.schema() != null) {
-            return declared.schema();
+        if (plain instanceof List<?> list) {
+            return list(list, declared);
         }
-        if (plain == null) {
-            return null;
+        if (declared.schema() != null || plain == null) {
+            return declared.schema();
         }
         if (plain instanceof Map<?, ?> map) {
             List<String> names = new ArrayList<>(map.size());
@@ -60,14 +60,16 @@ public final class Inference {
             });
             return schemas.struct(null, names, fields);
         }
-        if (plain instanceof List<?> list) {
-            Schema element = null;
-            for (Object one : list) {
-                element = widen(element, schemaOf(one, declared));
-            }
-            return SchemaBuilder.array(known(element)).optional().build();
-        }
         return scalar(plain);
+    }
+
+    /** What is declared holds for each element. */
+    private Schema list(List<?> list, Declared declared) {
+        Schema element = list.isEmpty() ? declared.schema() : null;
+        for (Object one : list) {
+            element = widen(element, schemaOf(one, declared));
+        }
+        return SchemaBuilder.array(known(element)).optional().build();
     }
 
     private static Schema scalar(Object plain) {

@@ -3,8 +3,11 @@ package io.hydrant.transforms.field;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.hydrant.transforms.outcome.Rejected;
+import io.hydrant.transforms.outcome.Rejected.Code;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -19,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * JSON of plain values and Structs: bytes as base64, timestamps as milliseconds, numbers that JSON does not know (NaN) as
- * strings. A string alone is itself, without quotes: this is the text of a value, not always a document. Stateless.
+ * strings. A string alone is itself, without quotes: this is the text of a value, not always a document. Throws
+ * {@link Rejected} with {@code TOO_LARGE} for values nested deeper than 1000. Stateless.
  */
 public final class JsonText {
 
@@ -41,6 +45,8 @@ public final class JsonText {
             return isScalar(value) && rendered.startsWith("\"")
                     ? rendered.substring(1, rendered.length() - 1)
                     : rendered;
+        } catch (StreamConstraintsException e) {
+            throw new Rejected(Code.TOO_LARGE, "the value is nested too deep for JSON text");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -53,6 +59,8 @@ public final class JsonText {
                 write(json, value);
             }
             return bytes.toByteArray();
+        } catch (StreamConstraintsException e) {
+            throw new Rejected(Code.TOO_LARGE, "the value is nested too deep for JSON text");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -101,7 +101,22 @@ public final class Outcomes implements AutoCloseable {
             // A Struct or a schema refused what was put into it.
             return rejected(
                     record, new Rejected(Rejected.Code.WRONG_TYPE, "the value does not fit its schema", e), nulled);
+        } catch (StackOverflowError e) {
+            return rejected(
+                    record,
+                    new Rejected(Rejected.Code.TOO_LARGE, "the value is nested too deep for this work"),
+                    nulled);
+        } catch (RuntimeException e) {
+            // A library, or we, did not foresee this value. Its own message may quote the value, so only the place is
+            // told.
+            String reason = "the value cannot be worked on: " + e.getClass().getSimpleName() + place(e);
+            return rejected(record, new Rejected(Rejected.Code.WRONG_TYPE, reason), nulled);
         }
+    }
+
+    private static String place(RuntimeException e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        return trace.length == 0 ? "" : " in " + trace[0];
     }
 
     /** Counts a record that has nothing to work on, and gives it back. */
@@ -124,7 +139,7 @@ public final class Outcomes implements AutoCloseable {
     private <R extends ConnectRecord<R>> @Nullable R nulled(R record, Rejected e, Work<R> nulled) {
         try {
             return nulled.on(record);
-        } catch (Rejected | DataException noPlaceForNull) {
+        } catch (RuntimeException | StackOverflowError noPlaceForNull) {
             throw failed(record, e);
         }
     }

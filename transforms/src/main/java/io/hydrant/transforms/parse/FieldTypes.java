@@ -3,6 +3,7 @@ package io.hydrant.transforms.parse;
 
 import io.hydrant.transforms.parse.UnparsableException.Kind;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -170,15 +171,23 @@ public final class FieldTypes {
         }
     }
 
+    /** Of a list each element, at any depth. */
     private Object converted(String name, Object value, Type type) throws UnparsableException {
-        String text = value.toString();
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> elements = new ArrayList<>(list.size());
+            for (Object element : list) {
+                boolean none = element == null || (element instanceof String text && nulls.contains(text));
+                elements.add(none ? null : converted(name, element, type));
+            }
+            return elements;
+        }
         Object converted = switch (type) {
-            case STRING -> text;
-            case INT32 -> int32(text);
-            case INT64 -> int64(text);
-            case FLOAT64 -> float64(text);
-            case BOOLEAN -> bool(text);
-            case TIMESTAMP -> times.parse(text);
+            case STRING -> Conversion.text(value);
+            case INT32 -> Conversion.int32(value);
+            case INT64 -> Conversion.int64(value);
+            case FLOAT64 -> Conversion.float64(value);
+            case BOOLEAN -> Conversion.bool(value);
+            case TIMESTAMP -> value instanceof Map ? null : Conversion.inMillis(times.parse(Conversion.text(value)));
         };
         if (converted == null) {
             throw new UnparsableException(
@@ -194,67 +203,20 @@ public final class FieldTypes {
         }
         char first = text.charAt(0);
         if (first == 't' || first == 'f') {
-            Boolean truth = bool(text);
+            Boolean truth = Conversion.bool(text);
             return truth == null ? text : truth;
         }
         int digit = first == '-' ? 1 : 0;
         boolean plain = text.length() > digit
-                && isDigit(text.charAt(digit))
+                && Conversion.isDigit(text.charAt(digit))
                 && (text.charAt(digit) != '0' || text.length() == digit + 1 || text.charAt(digit + 1) == '.');
         if (!plain) {
             return text;
         }
-        Object number = int64(text);
+        Object number = Conversion.int64(text);
         if (number == null) {
-            number = text.length() <= MAX_LONG_LENGTH || text.indexOf('.') >= 0 ? float64(text) : null;
+            number = text.length() <= MAX_LONG_LENGTH || text.indexOf('.') >= 0 ? Conversion.float64(text) : null;
         }
         return number == null ? text : number;
-    }
-
-    private static @Nullable Long int64(String text) {
-        try {
-            return Long.valueOf(text);
-        } catch (NumberFormatException e) {
-            return null;
-        }
-    }
-
-    private static @Nullable Integer int32(String text) {
-        try {
-            return Integer.valueOf(text);
-        } catch (NumberFormatException e) {
-            return null;
-        }
-    }
-
-    /** Decimal digits only: Java would also take {@code 1f}, {@code 0x1p3} and {@code NaN}. */
-    private static @Nullable Double float64(String text) {
-        boolean decimal = !text.isEmpty() && text.length() <= MAX_NUMBER_LENGTH * 10;
-        boolean digits = false;
-        for (int i = 0; i < text.length() && decimal; i++) {
-            char c = text.charAt(i);
-            digits |= isDigit(c);
-            decimal = isDigit(c) || c == '.' || c == '-' || c == '+' || ((c == 'e' || c == 'E') && digits);
-        }
-        if (!decimal || !digits) {
-            return null;
-        }
-        try {
-            Double value = Double.valueOf(text);
-            return value.isInfinite() ? null : value;
-        } catch (NumberFormatException e) {
-            return null;
-        }
-    }
-
-    private static @Nullable Boolean bool(String text) {
-        if (text.equalsIgnoreCase("true")) {
-            return true;
-        }
-        return text.equalsIgnoreCase("false") ? Boolean.FALSE : null;
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
     }
 }

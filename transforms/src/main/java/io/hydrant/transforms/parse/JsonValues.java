@@ -3,12 +3,15 @@ package io.hydrant.transforms.parse;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.hydrant.transforms.parse.UnparsableException.Kind;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,6 +71,44 @@ public final class JsonValues {
             throw new UnparsableException(Kind.TOO_LARGE, "JSON nested deeper than " + MAX_DEPTH);
         } catch (IOException e) {
             throw new UnparsableException(Kind.MALFORMED, "malformed JSON");
+        }
+    }
+
+    /** The JSON of what this class reads. */
+    static String text(Object plain) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            write(json, plain);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator json, @Nullable Object plain) throws IOException {
+        if (plain instanceof Map<?, ?> map) {
+            json.writeStartObject();
+            for (Map.Entry<?, ?> member : map.entrySet()) {
+                json.writeFieldName(String.valueOf(member.getKey()));
+                write(json, member.getValue());
+            }
+            json.writeEndObject();
+        } else if (plain instanceof List<?> list) {
+            json.writeStartArray();
+            for (Object element : list) {
+                write(json, element);
+            }
+            json.writeEndArray();
+        } else if (plain instanceof Long whole) {
+            json.writeNumber(whole);
+        } else if (plain instanceof Double real) {
+            json.writeNumber(real);
+        } else if (plain instanceof Boolean truth) {
+            json.writeBoolean(truth);
+        } else if (plain == null) {
+            json.writeNull();
+        } else {
+            json.writeString(plain.toString());
         }
     }
 

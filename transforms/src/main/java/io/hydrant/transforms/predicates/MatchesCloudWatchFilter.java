@@ -8,6 +8,7 @@ import io.hydrant.connect.PluginVersion;
 import io.hydrant.connect.config.Valid;
 import io.hydrant.transforms.FilterConfig;
 import io.hydrant.transforms.field.Side;
+import io.hydrant.transforms.outcome.Rejected;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
+import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.transforms.predicates.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,13 @@ public final class MatchesCloudWatchFilter<R extends ConnectRecord<R>> implement
 
     @Override
     public boolean test(R record) {
-        return requireNonNull(filter, "test before configure").matches(side.of(record));
+        try {
+            return requireNonNull(filter, "test before configure").matches(side.of(record));
+        } catch (Rejected e) {
+            throw new DataException("MatchesCloudWatchFilter cannot use a record: " + e.reason(), e);
+        } catch (StackOverflowError e) {
+            throw new DataException("MatchesCloudWatchFilter cannot use a record: it is nested too deep", e);
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -16,7 +17,7 @@ public final class Redactors {
 
     private static final String HMAC = "HmacSHA256";
     private static final int MAX_IP_LENGTH = 45;
-    private static final Pattern IPV4 = Pattern.compile("(?:\\d{1,3}\\.){3}\\d{1,3}");
+    private static final Pattern IPV4 = Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     private Redactors() {}
@@ -79,15 +80,34 @@ public final class Redactors {
         };
     }
 
-    /** Only what is written as an address is looked at: a name would be resolved. */
+    /** Null if the text is no address. Nothing is ever resolved: the text is a stranger's, and a name would leave the host. */
     private static byte @Nullable [] address(String text) {
-        if (text.length() > MAX_IP_LENGTH
-                || !(IPV4.matcher(text).matches() || IPV6.matcher(text).matches())) {
+        if (text.length() > MAX_IP_LENGTH) {
             return null;
         }
+        return IPV6.matcher(text).matches() ? ipv6(text) : ipv4(text);
+    }
+
+    private static byte @Nullable [] ipv4(String text) {
+        Matcher octets = IPV4.matcher(text);
+        if (!octets.matches()) {
+            return null;
+        }
+        byte[] address = new byte[4];
+        for (int i = 0; i < address.length; i++) {
+            int octet = Integer.parseInt(octets.group(i + 1));
+            if (octet > 255) {
+                return null;
+            }
+            address[i] = (byte) octet;
+        }
+        return address;
+    }
+
+    private static byte @Nullable [] ipv6(String text) {
         try {
-            return InetAddress.getByName(text.indexOf(':') >= 0 ? "[" + text + "]" : text)
-                    .getAddress();
+            // In brackets Java takes literals only, and never asks a resolver.
+            return InetAddress.getByName("[" + text + "]").getAddress();
         } catch (UnknownHostException e) {
             return null;
         }

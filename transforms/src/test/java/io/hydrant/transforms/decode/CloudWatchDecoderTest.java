@@ -68,14 +68,14 @@ class CloudWatchDecoderTest {
         String payload = "{\"messageType\":\"DATA_MESSAGE\",\"owner\":\"1\",\"logGroup\":\"g\",\"logStream\":\"s\","
                 + "\"subscriptionFilters\":[\"f\"],\"policyLevel\":\"ACCOUNT_LEVEL_POLICY\",\"entity\":{\"a\":1},"
                 + "\"logEvents\":[{\"id\":\"1\",\"timestamp\":\"1432826855000\",\"message\":\"m\","
-                + "\"extractedFields\":{\"n\":\"7\"},\"@aws.region\":\"r\"}]}";
+                + "\"extractedFields\":{\"n\":\"7\",\"o\":{\"a\":[1]},\"x\":12345678.9,\"none\":null},\"@aws.region\":\"r\"}]}";
         CloudWatchEnvelope envelope =
                 decoder.decode(payload.getBytes(UTF_8)).envelopes().get(0);
         assertThat(envelope.policyLevel()).isEqualTo("ACCOUNT_LEVEL_POLICY");
         assertThat(envelope.attributes()).isEqualTo(Map.of("entity", Map.of("a", 1L)));
         LogEvent event = envelope.logEvents().get(0);
         assertThat(event.timestamp()).isEqualTo(1_432_826_855_000L);
-        assertThat(event.extractedFields()).isEqualTo(Map.of("n", "7"));
+        assertThat(event.extractedFields()).isEqualTo(Map.of("n", "7", "o", "{\"a\":[1]}", "x", "12345678.9"));
         assertThat(event.attributes()).isEqualTo(Map.of("@aws.region", "r"));
     }
 

@@ -33,7 +33,10 @@ class FieldPathTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", ".", "a.", ".a", "a..b", "a[", "a[]", "a[x]", "a[-1]", "['a", "a[0]b", "a['']x", "$a"})
+            strings = {
+                "", " ", ".", "a.", ".a", "a..b", "a[", "a[]", "a[x]", "a[-1]", "['a", "a[0]b", "a['']x", "$a", "[']",
+                "a[']", "['", "['a'"
+            })
     void refusesWhatIsNoPath(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> FieldPath.parse(text));
     }

@@ -77,4 +77,22 @@ class InferenceTest {
         Typed typed = inference.typed(Arrays.asList(elements));
         return Objects.requireNonNull(typed.schema()).valueSchema();
     }
+
+    @Test
+    void whatIsDeclaredHoldsForEachElement() {
+        Declared declared = new Declared(
+                null,
+                Map.of(
+                        "ids",
+                        new Declared(Schema.OPTIONAL_INT32_SCHEMA, Map.of()),
+                        "none",
+                        new Declared(Schema.OPTIONAL_INT32_SCHEMA, Map.of())));
+        Struct struct = (Struct) Objects.requireNonNull(inference
+                .typed(Map.of("ids", Arrays.asList(1, null), "none", List.of()), declared)
+                .value());
+
+        struct.validate();
+        assertThat(struct.schema().field("ids").schema().valueSchema()).isEqualTo(Schema.OPTIONAL_INT32_SCHEMA);
+        assertThat(struct.schema().field("none").schema().valueSchema()).isEqualTo(Schema.OPTIONAL_INT32_SCHEMA);
+    }
 }

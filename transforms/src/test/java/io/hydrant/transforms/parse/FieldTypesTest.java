@@ -173,4 +173,56 @@ class FieldTypesTest {
                 .isThrownBy(() -> JsonValues.document("[".repeat(100_000).getBytes(UTF_8)))
                 .matches(e -> e.kind() == UnparsableException.Kind.TOO_LARGE);
     }
+
+    @Test
+    void numbersAreWrittenAsPeopleDo() throws UnparsableException {
+        FieldTypes types = new FieldTypes(
+                FieldTypes.parse(List.of("s:string", "t:timestamp", "tiny:string", "i:int64", "n:int32")),
+                false,
+                Set.of(),
+                TIMES);
+        assertThat(types.applyTo(new LinkedHashMap<>(
+                        Map.of("s", 12345678.9, "t", 1625000000.123, "tiny", 0.00001, "i", 1e3, "n", 5.0))))
+                .containsEntry("s", "12345678.9")
+                .containsEntry("t", Instant.ofEpochMilli(1_625_000_000_123L))
+                .containsEntry("tiny", "0.000010")
+                .containsEntry("i", 1000L)
+                .containsEntry("n", 5);
+        assertThat(Conversion.text(new java.math.BigDecimal("1E+999999999"))).hasSizeLessThan(20);
+        assertThat(Conversion.int64(new java.math.BigDecimal("1E+999999999"))).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1.5, 1e19, -1e308, 0.1})
+    void fractionsAndOverflowsAreNoWholeNumbers(double number) {
+        FieldTypes types = new FieldTypes(FieldTypes.parse(List.of("i:int64")), false, Set.of(), TIMES);
+        assertThatExceptionOfType(UnparsableException.class)
+                .isThrownBy(() -> types.applyTo(new LinkedHashMap<>(Map.of("i", number))));
+    }
+
+    @Test
+    void theTypeOfAListIsThatOfItsElements() throws UnparsableException {
+        FieldTypes types = new FieldTypes(
+                FieldTypes.parse(List.of("ids:int64", "tags:string", "o:string")), false, Set.of("-"), TIMES);
+        Map<String, Object> flat = types.applyTo(new LinkedHashMap<>(Map.of(
+                "ids",
+                List.of("1", "-", List.of("2")),
+                "tags",
+                List.of("a", 1.5),
+                "o",
+                Map.of("a", java.util.Arrays.asList(1L, null, true, "x")))));
+        assertThat(flat)
+                .containsEntry("ids", java.util.Arrays.asList(1L, null, List.of(2L)))
+                .containsEntry("tags", List.of("a", "1.5"))
+                .containsEntry("o", "{\"a\":[1,null,true,\"x\"]}");
+        assertThatExceptionOfType(UnparsableException.class)
+                .isThrownBy(() -> types.applyTo(new LinkedHashMap<>(Map.of("ids", Map.of("a", 1L)))));
+    }
+
+    @Test
+    void aTimeBeyondMillisecondsIsNone() {
+        FieldTypes types = new FieldTypes(FieldTypes.parse(List.of("t:timestamp")), false, Set.of(), TIMES);
+        assertThatExceptionOfType(UnparsableException.class)
+                .isThrownBy(() -> types.applyTo(new LinkedHashMap<>(Map.of("t", "20000000000000000"))));
+    }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The checks that a request passes before its body is read, in this order: size of the head (the server's), route and
- * method, size of the body, source address, API key, room, rate, quota. Thread-safe; called on event loops.
+ * method, size of the body, source address, API key, what the route's handler asks of the head, room, rate, quota. Thread-safe; called on event loops.
  */
 final class Gate implements FrontDoor {
 
@@ -125,6 +125,9 @@ final class Gate implements FrontDoor {
         }
         if (refusal != null) {
             exchange.refuse(refusal);
+            return null;
+        }
+        if (!exchange.acceptedOnHead()) {
             return null;
         }
         return exchange.admitted() && withinLimits(host.usage(), route, plan, key, exchange) ? exchange : null;

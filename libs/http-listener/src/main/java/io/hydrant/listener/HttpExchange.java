@@ -71,6 +71,8 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     private long unpackedBytes; // of the thread that handles
     private volatile boolean joined; // written by the thread that delivers
     private long retryAfterSeconds;
+    private boolean unsent; // of the event loop: the answer waits for its client to read
+    private boolean recordsEnded; // of the event loop
     private boolean counted; // whether the application's count of requests still includes this one
     private volatile @Nullable PendingRequest pending; // written before it is offered, read by the event loop
     private volatile @Nullable DeliveryReply deliveryReply;
@@ -120,6 +122,19 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
         return reserve(OVERHEAD_BYTES);
     }
 
+    /** Whether the handler lets the body come. If not, it has answered. Only on the event loop. */
+    boolean acceptedOnHead() {
+        try {
+            return route.handler().acceptsHead(this);
+        } catch (MalformedRequest e) {
+            malformed(e);
+        } catch (RuntimeException e) {
+            LOG.error("request {} on route {} failed in its handler", requestId, route.name(), e);
+            refuse(Refusal.FAILED);
+        }
+        return false;
+    }
+
     // ---- receiving, on the event loop
 
     @Override
@@ -163,6 +178,12 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
         } catch (RejectedExecutionException e) {
             refuseHere(Refusal.OVERLOADED);
         }
+    }
+
+    @Override
+    public void sent() {
+        unsent = false;
+        releaseBytesIfOver();
     }
 
     @Override
@@ -220,7 +241,12 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
         String sentence = request.getMessage() == null ? "Bad Request" : request.getMessage();
         HttpReply reply = route.handler().malformed(request.status(), sentence, this);
         complaint = request;
-        onEventLoop(() -> replyHere(reply, Refusal.of(request, body.length > 0)));
+        Refusal refusal = Refusal.of(request, body.length > 0);
+        if (wire.onEventLoop()) {
+            replyHere(reply, refusal);
+        } else {
+            onEventLoop(() -> replyHere(reply, refusal));
+        }
     }
 
     @Override
@@ -330,7 +356,8 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
                 case QUEUED, TAKEN -> throw new IllegalStateException("told of an end that is none");
             }
         }
-        releaseBytes();
+        recordsEnded = true;
+        releaseBytesIfOver();
     }
 
     private static Outcome outcome(PendingRequest over) {
@@ -395,11 +422,12 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     }
 
     private void answer(HttpReply reply, @Nullable Refusal refusal) {
-        wire.reply(reply, "x-amzn-RequestId", requestId, "x-amz-apigw-id", RequestIds.extended(requestId));
-        releaseCount();
-        if (pending == null) {
-            releaseBytes();
+        unsent = true;
+        if (wire.reply(reply, "x-amzn-RequestId", requestId, "x-amz-apigw-id", RequestIds.extended(requestId))) {
+            unsent = false;
         }
+        releaseCount();
+        releaseBytesIfOver();
         int length = head.method().equals("HEAD") ? 0 : reply.body().length;
         host.observer().answered(this, reply.status(), length, refusal);
     }
@@ -437,6 +465,13 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
         if (counted) {
             counted = false;
             host.admission().releaseRequest();
+        }
+    }
+
+    /** Both the records and the answer hold memory: a transformation's answer is as large as its request. */
+    private void releaseBytesIfOver() {
+        if (!unsent && (pending == null || recordsEnded)) {
+            releaseBytes();
         }
     }
 

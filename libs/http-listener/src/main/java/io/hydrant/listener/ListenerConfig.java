@@ -196,8 +196,8 @@ public final class ListenerConfig {
                 .width(SHORT)
                 .displayName("Read timeout")
                 .doc(
-                        "For the head of a request to arrive once it has begun; a body has as long again, and one second more"
-                                + " for every 16 KiB that have come.")
+                        "For the head of a request to arrive once it has begun. A body may be silent for as long, and comes"
+                                + " with at least 16 KiB/s otherwise; a slower one is answered 408.")
                 .in(def);
         key(HEADER_MAX_BYTES, INT)
                 .defaultsTo(81_920)

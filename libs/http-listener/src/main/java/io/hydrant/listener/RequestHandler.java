@@ -10,6 +10,17 @@ import io.hydrant.listener.http.HttpReply;
 public interface RequestHandler {
 
     /**
+     * Whether the body of a request may come, judged by its head: a body that nobody was asked for a key for should not
+     * take memory from those who have one. Called for every request that has passed the listener's checks, before room
+     * is made for it; {@link Exchange#body} is empty yet. On an event loop, so it must neither block nor take long. If it
+     * returns false, it has answered with {@link Exchange#reply} or {@link Exchange#refuse}, or it throws
+     * {@link io.hydrant.listener.http.MalformedRequest}; {@link #handle} is then not called.
+     */
+    default boolean acceptsHead(Exchange exchange) {
+        return true;
+    }
+
+    /**
      * Answers with {@link Exchange#reply} or hands records over with {@link Exchange#deliver}, now or later, exactly
      * once. May throw {@link io.hydrant.listener.http.MalformedRequest}, which is answered as such.
      */

@@ -61,6 +61,15 @@ final class RouteHandler implements RequestHandler {
     }
 
     @Override
+    public boolean acceptsHead(Exchange exchange) {
+        if (signature == null || signature.isShown(exchange.head().headers(), exchange.receivedAtMillis())) {
+            return true;
+        }
+        exchange.refuse(Refusal.UNAUTHORIZED);
+        return false;
+    }
+
+    @Override
     public boolean needsWorker(Exchange exchange) {
         return slow
                 || exchange.body().length > SMALL_BODY

@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.hydrant.testing.Seeded;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -16,11 +16,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A public listener must be unkillable: whatever comes in, the task goes on, good requests are answered, nothing leaks.
@@ -199,36 +200,88 @@ class HostileInputTest {
         }
     }
 
-    @Test
-    void aReaderThatDoesNotReadHoldsNothingUp() throws IOException {
+    /** Requests whose answers nobody reads: small ones come by the thousand with one read, large ones do not. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2_000})
+    void aReaderThatDoesNotReadHoldsNothingUp(int padding) throws Exception {
+        String request = "GET /nowhere" + "x".repeat(padding) + " HTTP/1.1\r\nHost: a\r\n\r\n";
         try (RunningSource source = start();
-                Socket deaf = new Socket(InetAddress.getLoopbackAddress(), source.port())) {
-            deaf.setReceiveBufferSize(1024);
-            byte[] many =
-                    "GET /nowhere HTTP/1.1\r\nHost: a\r\n\r\n".repeat(2_000).getBytes(ISO_8859_1);
-            AtomicInteger written = new AtomicInteger();
-            Thread sender = new Thread(() -> {
-                try {
-                    OutputStream out = deaf.getOutputStream();
-                    for (int i = 0; i < 2_000; i++) {
-                        out.write(many);
-                        written.incrementAndGet();
-                    }
-                } catch (IOException e) {
-                    // the listener stopped reading, and the test is over
+                Unread deaf = new Unread(source.port(), request.repeat(500).getBytes(ISO_8859_1))) {
+            long before = bufferBytes();
+            long accepted = -1;
+            // The kernel's buffers hold some; then nothing more is taken in, or the connection is closed.
+            while (accepted != deaf.sent()) {
+                accepted = deaf.sent();
+                assertThat(accepted).as("times 500 requests taken in").isLessThan(2_000);
+                for (int i = 0; i < 20; i++) {
+                    assertThat(source.get(GOOD).statusCode()).isEqualTo(200);
+                    assertThat(bufferBytes() - before).as("bytes in buffers").isLessThan(32 << 20);
+                    Thread.sleep(20);
                 }
-            });
-            sender.start();
-            for (int i = 0; i < 50; i++) {
-                assertThat(source.get(GOOD).statusCode()).isEqualTo(200);
             }
-            // The kernel's buffers hold some of the 144 MB; then nothing more is taken in.
-            AtomicInteger before = new AtomicInteger(-1);
-            await().atMost(Duration.ofSeconds(30))
-                    .pollInterval(Duration.ofSeconds(1))
-                    .until(() -> before.getAndSet(written.get()) == written.get() && sender.isAlive());
-            deaf.shutdownInput();
         }
+    }
+
+    @Test
+    void bodiesThatStopInTheMiddleGiveTheirRoomBack() throws IOException {
+        String post = "POST /t/mobile_attribution HTTP/1.1\r\nHost: a\r\nContent-Length: ";
+        try (RunningSource source =
+                start("listener.read.timeout.ms", "500", "inflight.max.bytes", Integer.toString(8 << 20))) {
+            List<Socket> sockets = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), source.port());
+                socket.setSoTimeout(20_000);
+                socket.getOutputStream().write((post + "1000000\r\n\r\n" + "x".repeat(900_000)).getBytes(ISO_8859_1));
+                sockets.add(socket);
+            }
+            for (Socket each : sockets) {
+                try (Socket socket = each) {
+                    assertThat(RawHttp.read(socket.getInputStream()))
+                            .matches("(?s)HTTP/1.1 (408|503) .*")
+                            .doesNotContain("<silence>");
+                }
+            }
+            assertThat(source.post("/t/mobile_attribution", "{\"a\":1}").statusCode())
+                    .isEqualTo(200);
+            await().untilAsserted(
+                            () -> assertThat(metric(source, "inflight-bytes")).isZero());
+        }
+    }
+
+    /** Clients that do not read and clients that stop in the middle of large bodies, many at once and in any order. */
+    @Test
+    void servesWhoBehavesBesideThoseWhoDoNot() {
+        String post = "POST /t/mobile_attribution HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n";
+        try (RunningSource source = start("listener.read.timeout.ms", "300")) {
+            long before = bufferBytes();
+            Seeded.rounds(10, random -> {
+                List<Unread> clients = new ArrayList<>();
+                for (int i = 0; i < 6; i++) {
+                    String bytes = random.below(2) == 0
+                            ? ("GET " + GOOD + " HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(random.below(3_000))
+                                            + "\r\n\r\n")
+                                    .repeat(1 + random.below(200))
+                            : post + "x".repeat(random.below(1_000_000));
+                    clients.add(new Unread(source.port(), bytes.getBytes(ISO_8859_1)));
+                }
+                assertThat(source.get(GOOD).statusCode()).isEqualTo(200);
+                assertThat(bufferBytes() - before).as("bytes in buffers").isLessThan(64 << 20);
+                clients.forEach(Unread::close);
+                source.records().clear();
+            });
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                assertThat(metric(source, "inflight-requests")).isZero();
+                assertThat(metric(source, "inflight-bytes")).isZero();
+                assertThat(metric(source, "inbox-depth")).isZero();
+            });
+        }
+    }
+
+    /** Outside of the heap, where what waits to be sent is. */
+    private static long bufferBytes() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
     }
 
     /**

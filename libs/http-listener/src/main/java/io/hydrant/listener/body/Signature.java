@@ -54,6 +54,11 @@ public record Signature(
         }
     }
 
+    /** Whether what the header fields say can be valid at all, before anything is known of the body. */
+    public boolean isShown(Headers headers, long nowMillis) {
+        return headers.first(header) != null && isFresh(headers, nowMillis);
+    }
+
     /** Whether one of the secrets signed this. */
     public boolean isValid(Headers headers, byte[] body, long nowMillis) {
         String presented = headers.first(header);

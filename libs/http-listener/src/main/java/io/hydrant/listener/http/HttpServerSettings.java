@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxConnections more are closed as soon as they are accepted
  * @param maxHeaderBytes all header fields of a request together
  * @param maxTargetBytes the request line
- * @param readTimeout for a head to be complete, and for a body to begin; bodies also need a minimal rate
+ * @param readTimeout for a head to be complete, and the longest silence of a body; bodies also need a minimal rate
  * @param idleTimeout until a connection without a request is closed
  * @param maxConnectionAge after which an answer closes its connection, so that new workers get their share; zero never
  */

@@ -22,6 +22,12 @@ public interface Reception {
     /** The client has gone before it was answered. Nothing can be sent any more. */
     void abandoned();
 
+    /**
+     * The answer, of which {@link Wire#reply} said that it waits, has left this process or never will. Once, and maybe
+     * while {@code reply} is still on the stack.
+     */
+    void sent();
+
     /** The clock went on; called several times a second until the answer is sent. */
     void tick(long nowNanos);
 }

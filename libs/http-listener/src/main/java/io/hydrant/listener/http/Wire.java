@@ -11,8 +11,9 @@ public interface Wire {
      * has gone.
      *
      * @param extra names and values of headers that belong to this answer only, in turn
+     * @return false if the answer waits for its client to read; {@link Reception#sent} is called when it does no more
      */
-    void reply(HttpReply reply, String... extra);
+    boolean reply(HttpReply reply, String... extra);
 
     /** The event loop of the connection, for those who are on another thread. */
     Executor eventLoop();

@@ -44,9 +44,9 @@ final class HeadBudget extends ChannelInboundHandlerAdapter {
             }
         }
         super.channelRead(context, message);
-        if (connection.heads() > headsBefore) {
+        if (connection.heads() > headsBefore || !connection.awaitsHead()) {
             release();
-        } else if (connection.awaitsHead()) {
+        } else {
             connection.headBegun();
         }
     }

@@ -6,7 +6,10 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 
-/** The end of an HTTP/2 connection's own pipeline: closes it on errors. Confined to the event loop. */
+/**
+ * The end of an HTTP/2 connection's own pipeline: closes it on errors, and reads nothing more from a client that does not
+ * read. Flow control bounds the bodies of answers but not their heads. Confined to the event loop.
+ */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends the connection, seen elsewhere
 final class Http2Connection extends ChannelInboundHandlerAdapter {
 
@@ -31,6 +34,12 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         super.userEventTriggered(context, event);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
+        context.channel().config().setAutoRead(context.channel().isWritable());
+        super.channelWritabilityChanged(context);
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.hydrant.listener.http.HttpHead;
 import io.hydrant.listener.http.HttpReply;
 import io.hydrant.listener.http.Reception;
 import io.hydrant.listener.http.Wire;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -28,7 +27,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +40,7 @@ import org.slf4j.LoggerFactory;
 final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
-    private static final byte[] EMPTY = new byte[0];
+    private static final HttpReply BAD_REQUEST = HttpReply.of(400, new byte[0]);
     /** The rest of a refused body up to this size is read, so that the connection can go on. */
     private static final int SKIPPED_BODY_BYTES = 1 << 20;
     /** What is read of a larger one, so that a client that is still sending sees the answer and not a reset. */
@@ -51,8 +49,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private static final long SKIPPED_BODY_NANOS = SECONDS.toNanos(2);
     private static final long WRITE_NANOS = SECONDS.toNanos(30);
     private static final int PIPELINED_MAX = 1000;
-    /** A body that is slower than this after its first {@code readTimeout} is ended. */
-    private static final long BODY_BYTES_PER_SECOND = 16 * 1024;
 
     private enum State {
         IDLE,
@@ -66,6 +62,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final boolean stream;
     private final ConnectionFacts facts;
     private final ArrayDeque<HttpObject> pipelined = new ArrayDeque<>(0);
+    private final IncomingBody body = new IncomingBody();
     private final long reapAtNanos;
 
     private @Nullable ChannelHandlerContext context;
@@ -73,8 +70,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private long sinceNanos;
     private @Nullable Turn turn;
     private @Nullable Reception reception;
-    private byte[] body = EMPTY;
-    private int bodyLength;
     private long skipped;
     private boolean closing;
     /** The last answer is on its way: whatever else has come is not looked at, least of all as a request. */
@@ -97,7 +92,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     boolean awaitsHead() {
-        return state == State.IDLE;
+        return state == State.IDLE && pipelined.isEmpty();
     }
 
     /** Heads that were read so far. */
@@ -130,7 +125,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         Reception open = reception;
         reception = null;
         turn = null;
-        body = EMPTY;
+        body.drop();
         if (open != null) {
             open.abandoned();
         }
@@ -170,7 +165,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             ReferenceCountUtil.release(object);
             return;
         }
-        if (state == State.BUSY || !pipelined.isEmpty()) {
+        boolean unread = state == State.IDLE && !stream && !at.channel().isWritable();
+        if (state == State.BUSY || unread || !pipelined.isEmpty()) {
             at.channel().config().setAutoRead(false);
             pipelined.add(object);
             if (!server.pipelined() || pipelined.size() > PIPELINED_MAX) {
@@ -205,8 +201,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         turn = now;
         sinceNanos = System.nanoTime();
         skipped = 0;
-        bodyLength = 0;
-        body = EMPTY;
+        body.begin(sinceNanos, server.settings().readTimeout().toNanos());
         long length = HttpUtil.getContentLength(request, -1L);
         boolean chunked = HttpUtil.isTransferEncodingChunked(request);
         if (length < 0 && !chunked && !stream) {
@@ -217,7 +212,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 ? server.door().malformed(400, "The request target must start with a slash.")
                 : stream ? null : RequestHeads.refusal(request, server.door());
         if (refused != null || target == null) {
-            now.reply(refused == null ? HttpReply.of(400, EMPTY) : refused.closing());
+            now.reply(refused == null ? BAD_REQUEST : refused.closing());
             return;
         }
         HttpHead head = new HttpHead(
@@ -261,41 +256,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             }
             return;
         }
-        if (state != State.BODY || reception == null) {
+        Reception into = reception;
+        if (state != State.BODY || into == null) {
             return;
         }
-        if (keep(reception, content.content()) && content instanceof LastHttpContent) {
-            Reception whole = reception;
-            byte[] bytes = body.length == bodyLength ? body : Arrays.copyOf(body, bodyLength);
-            body = EMPTY;
+        if (body.keep(into, content.content()) && content instanceof LastHttpContent) {
             state = State.BUSY;
             sinceNanos = System.nanoTime();
-            whole.complete(bytes);
+            into.complete(body.whole());
         }
-    }
-
-    /** False if the reception has answered instead of taking the bytes. */
-    private boolean keep(Reception into, ByteBuf bytes) {
-        int more = bytes.readableBytes();
-        if (more == 0) {
-            return true;
-        }
-        if ((long) bodyLength + more > into.maxBytes()) {
-            into.tooLarge();
-            return false;
-        }
-        int needed = bodyLength + more;
-        if (needed > body.length) {
-            long doubled = body.length == 0 ? needed : Math.max(needed, 2L * body.length);
-            int size = (int) Math.min(doubled, into.maxBytes());
-            if (!into.reserve(size - body.length)) {
-                return false;
-            }
-            body = Arrays.copyOf(body, size);
-        }
-        bytes.readBytes(body, bodyLength, more);
-        bodyLength = needed;
-        return true;
     }
 
     private void malformed(HttpObject object) {
@@ -364,15 +333,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         switch (state) {
             case IDLE -> {
-                boolean fresh = server.settings().readTimeout().toNanos() < waited && headBegun;
+                boolean fresh = server.settings().readTimeout().toNanos() < waited && headBegun && awaitsHead();
                 if (fresh || waited > server.settings().idleTimeout().toNanos() || (draining && !stream)) {
                     at.close();
                 }
             }
             case BODY -> {
-                long allowed = server.settings().readTimeout().toNanos()
-                        + SECONDS.toNanos(1) * (bodyLength / BODY_BYTES_PER_SECOND);
-                if (waited > allowed && reception != null) {
+                if (reception != null
+                        && body.isTooSlow(now, server.settings().readTimeout().toNanos())) {
                     reception.tooSlow();
                 }
             }
@@ -392,7 +360,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** Some bytes of a head have arrived, but not all. */
     void headBegun() {
-        if (!headBegun && state == State.IDLE) {
+        if (!headBegun && awaitsHead()) {
             sinceNanos = System.nanoTime();
             headBegun = true;
         }
@@ -424,12 +392,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
 
         @Override
-        public void reply(HttpReply reply, String... extra) {
+        public boolean reply(HttpReply reply, String... extra) {
             ChannelHandlerContext at = context;
             if (sent || at == null || turn != this || state == State.CLOSED) {
-                return;
+                return true;
             }
             sent = true;
+            Reception answered = reception;
             reception = null;
             boolean whole = state == State.BUSY;
             boolean close = !stream
@@ -441,7 +410,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                             || System.nanoTime() - reapAtNanos > 0);
             closing |= close;
             CharSequence date = server.sweeper(at.channel()).date();
-            write(at, Responses.response(reply, extra, HttpMethod.HEAD.equals(method), date, connection(close)));
+            boolean written = write(
+                    at,
+                    Responses.response(reply, extra, HttpMethod.HEAD.equals(method), date, connection(close)),
+                    answered);
             if (whole && close) {
                 state = State.SKIP;
                 closeWhenSent(at);
@@ -453,8 +425,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             } else {
                 state = State.SKIP;
                 sinceNanos = System.nanoTime();
-                body = EMPTY;
+                body.drop();
             }
+            return written;
         }
 
         private @Nullable CharSequence connection(boolean close) {
@@ -464,19 +437,29 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             return close ? HttpHeaderValues.CLOSE : version.minorVersion() == 0 ? HttpHeaderValues.KEEP_ALIVE : null;
         }
 
-        private void write(ChannelHandlerContext at, FullHttpResponse response) {
+        /** False if the answer waits for a client that does not read; the reception is then told of its end. */
+        private boolean write(ChannelHandlerContext at, FullHttpResponse response, @Nullable Reception answered) {
             ChannelFuture written = at.writeAndFlush(response);
-            if (!written.isDone()) {
-                if (unsent == null) {
-                    unsentSinceNanos = System.nanoTime();
-                }
-                unsent = written;
-                written.addListener(done -> {
-                    if (unsent == written) {
-                        unsent = null;
-                    }
-                });
+            if (written.isSuccess()) {
+                return true;
             }
+            if (unsent == null) {
+                unsentSinceNanos = System.nanoTime();
+            }
+            unsent = written;
+            written.addListener(done -> {
+                unsentSinceNanos = System.nanoTime();
+                if (unsent == written) {
+                    unsent = null;
+                }
+                if (!done.isSuccess()) {
+                    at.close();
+                }
+                if (answered != null) {
+                    answered.sent();
+                }
+            });
+            return answered == null;
         }
 
         @Override

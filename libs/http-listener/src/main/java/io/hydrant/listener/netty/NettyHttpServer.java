@@ -15,6 +15,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -52,6 +53,8 @@ public final class NettyHttpServer implements HttpServer {
     private static final long TLS_CHECK_SECONDS = 5;
     private static final int PIPELINED_COMMON = 50_000;
     private static final int STREAMS_PER_CONNECTION = 128;
+    /** Of answers that the kernel does not take, since their client does not read; then nothing more is read from it. */
+    private static final WriteBufferWaterMark UNSENT_BYTES = new WriteBufferWaterMark(8 * 1024, 16 * 1024);
 
     private final HttpServerSettings settings;
     private final FrontDoor door;
@@ -112,6 +115,7 @@ public final class NettyHttpServer implements HttpServer {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT_BYTES)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel opened) {

@@ -97,9 +97,9 @@ final class CloudWatchLogsConfig {
                 .group(GROUP, 6)
                 .width(SHORT)
                 .displayName("Largest record")
-                .doc(
-                        "A larger value is not given to Kafka's producer, whose refusal would end the task, but goes the way"
-                                + " of content that cannot be decoded. Raise it together with producer.override.max.request.size.")
+                .doc("A record that is larger, key and value together, is not given to Kafka's producer, whose refusal"
+                        + " would end the task, but goes the way of content that cannot be decoded. Raise it together"
+                        + " with producer.override.max.request.size.")
                 .in(def);
     }
 

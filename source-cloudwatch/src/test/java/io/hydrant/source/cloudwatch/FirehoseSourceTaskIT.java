@@ -243,6 +243,32 @@ class FirehoseSourceTaskIT {
                 .isEqualTo(503);
     }
 
+    /** The producer counts headers too, and what it refuses would make a Firehose repeat the good records beside it. */
+    @Test
+    void givenItsCommonAttributesMakeARecordTooLarge_thenItGoesToTheDeadLetterTopicWithoutThem() throws Exception {
+        start(Map.of("firehose.dead.letter.topic", "dead"));
+        StringBuilder attributes = new StringBuilder("\"a\":\"b\"");
+        for (int i = 0; i < 49; i++) {
+            attributes
+                    .append(",\"n")
+                    .append(i)
+                    .append("\":\"")
+                    .append("v".repeat(1024))
+                    .append('"');
+        }
+        String large = Base64.getEncoder().encodeToString(new byte[1_024_000]);
+        HttpResponse<String> answer = send(delivery("id", "{\"data\":\"aGVsbG8=\"}", "{\"data\":\"" + large + "\"}")
+                .header("X-Amz-Firehose-Common-Attributes", "{\"commonAttributes\":{" + attributes + "}}"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(connect.stored("app-topic")).hasSize(1);
+        assertThat(connect.stored("app-topic").get(0).headers()).hasSize(50);
+        SourceRecord dead = connect.stored("dead").get(0);
+        assertThat((byte[]) dead.value()).hasSize(1_024_000);
+        assertThat(dead.headers().allWithName("firehose.attribute.a").hasNext()).isFalse();
+        assertThat(dead.headers().lastWithName("hydrant.error.code").value())
+                .isEqualTo("CloudWatchLogs.RecordTooLarge");
+    }
+
     /** What is packed small takes as much of the listener's memory as it is large, for as long as its request lasts. */
     @Test
     void refusesForNowWhatUnpacksToMoreThanThereIsRoomFor() throws Exception {

@@ -21,6 +21,9 @@ final class RecordBatch {
     /** The broker refuses timestamps that are an hour ahead of its clock, and the refusal would end the task. */
     private static final long MAX_AHEAD_MS = 50 * 60 * 1000L;
 
+    /** Headers up to here have room beside a record of {@code record.max.bytes}; what is more counts as the record's. */
+    private static final int HEADER_BYTES = 4096;
+
     private static final long RESERVED_AT_ONCE = 64 * 1024;
     /** What a record holds beside its value. */
     private static final int RECORD_BYTES = 200;
@@ -106,11 +109,16 @@ final class RecordBatch {
             return true;
         }
         Decoded decoded = stream.decoder().decode(content);
-        for (LogRecord record : decoded.records()) {
-            free -= record.sizeBytes() + RECORD_BYTES;
-            records.add(tracked(stream.topic(), record));
-        }
         Undecodable why = decoded.undecodable();
+        int maxBytes = maxRecordBytes - Math.max(0, facts.headerBytes() - HEADER_BYTES);
+        for (LogRecord record : decoded.records()) {
+            if (record.sizeBytes() > maxBytes) {
+                why = Undecodable.recordTooLarge(maxBytes);
+            } else {
+                free -= record.sizeBytes() + RECORD_BYTES;
+                records.add(tracked(stream.topic(), record));
+            }
+        }
         if (why != null) {
             records.add(deadLetter(content, why));
         }
@@ -206,7 +214,9 @@ final class RecordBatch {
                 Schema.BYTES_SCHEMA,
                 content,
                 facts.arrivedAtMs());
-        facts.writeTo(tracked.headers());
+        if (facts.headerBytes() <= HEADER_BYTES) {
+            facts.writeTo(tracked.headers());
+        }
         tracked.headers()
                 .addString(ErrorHeaders.TRANSFORM, FirehoseHandler.class.getPackageName())
                 .addString(ErrorHeaders.CODE, why.code())

@@ -97,8 +97,10 @@ public final class ShardDecoder {
         long part = 0;
         for (LogRecord each : decoded.records()) {
             boolean raw = each.value() == content;
-            if (raw && content.length > output.maxRecordBytes()) {
-                why = new Undecodable("Kinesis.RecordTooLarge", "The record has " + content.length + " bytes.");
+            int bytes = raw ? partitionKey.getBytes(UTF_8).length + content.length : 0;
+            if (bytes > output.maxRecordBytes()) {
+                why = new Undecodable(
+                        "Kinesis.RecordTooLarge", "The record and its partition key have " + bytes + " bytes.");
                 continue;
             }
             if (after == null || after.isBefore(record.sequenceNumber(), sub, part)) {

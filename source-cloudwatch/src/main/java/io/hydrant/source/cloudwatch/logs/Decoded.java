@@ -19,7 +19,7 @@ public record Decoded(
         @Nullable Undecodable undecodable) {
 
     static Decoded unchanged(byte[] content) {
-        return new Decoded(List.of(LogRecord.bytes(null, content, null)), 0, 0, null);
+        return new Decoded(List.of(LogRecord.unchanged(content)), 0, 0, null);
     }
 
     static Decoded undecodable(Undecodable why) {

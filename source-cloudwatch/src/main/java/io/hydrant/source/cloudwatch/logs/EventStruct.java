@@ -50,7 +50,7 @@ public final class EventStruct {
         return attributes.isEmpty() ? struct : struct.put("attributes", attributes);
     }
 
-    /** UTF-8 bytes of all the texts in it. */
+    /** Bytes of all the texts in it, escaped for JSON. */
     static int textBytes(LogEnvelope envelope, LogEvent event) {
         long bytes = bytes(event.id())
                 + bytes(event.message())
@@ -77,8 +77,12 @@ public final class EventStruct {
         long bytes = text.length();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            // A surrogate is half of four bytes, any other character beyond U+07FF three.
-            bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+            if (c < 0x80) {
+                bytes += c < 0x20 ? 5 : c == '"' || c == '\\' ? 1 : 0;
+            } else {
+                // A surrogate is half of four bytes, any other character beyond U+07FF three.
+                bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+            }
         }
         return bytes;
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param key log group and stream, {@code /app/api/i-0abc}; null for content that is no log
  * @param value byte[] or Struct, as the schema says
  * @param timestampMs epoch milliseconds; null leaves it to the connector
- * @param sizeBytes of the value as text, approximately
+ * @param sizeBytes of key and value as text, approximately
  */
 public record LogRecord(
         @Nullable String key,
@@ -19,7 +19,8 @@ public record LogRecord(
         @Nullable Long timestampMs,
         int sizeBytes) {
 
-    static LogRecord bytes(@Nullable String key, byte[] value, @Nullable Long timestampMs) {
-        return new LogRecord(key, Schema.BYTES_SCHEMA, value, timestampMs, value.length);
+    /** Content that is no log. */
+    static LogRecord unchanged(byte[] content) {
+        return new LogRecord(null, Schema.BYTES_SCHEMA, content, null, content.length);
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,8 @@ public final class PayloadDecoder {
     private final class Emission {
 
         private final List<LogRecord> records = new ArrayList<>();
+        private String key = ""; // of the envelope that is being added
+        private int keyBytes;
         private int controlMessages;
         private int filteredEvents;
         private @Nullable Undecodable undecodable;
@@ -80,17 +83,19 @@ public final class PayloadDecoder {
             if (events.isEmpty()) {
                 return;
             }
+            key = envelope.key();
+            keyBytes = key.getBytes(UTF_8).length;
             try (EventJson json = new EventJson(envelope)) {
                 if (options.emit() == Emit.ENVELOPE) {
                     boolean whole = events.size() == envelope.events().size();
-                    addBytes(envelope.key(), whole ? envelope.json() : json.envelope(events), events.get(0));
+                    addBytes(whole ? envelope.json() : json.envelope(events), events.get(0));
                     return;
                 }
                 for (LogEvent event : events) {
                     if (options.emit() == Emit.MESSAGE) {
-                        addBytes(envelope.key(), event.message().getBytes(UTF_8), event);
+                        addBytes(event.message().getBytes(UTF_8), event);
                     } else if (options.format() == EventFormat.JSON) {
-                        addBytes(envelope.key(), json.event(event), event);
+                        addBytes(json.event(event), event);
                     } else {
                         addStruct(envelope, event);
                     }
@@ -118,22 +123,22 @@ public final class PayloadDecoder {
             return matching;
         }
 
-        private void addBytes(String key, byte[] value, LogEvent event) {
-            if (value.length > options.maxRecordBytes()) {
-                undecodable = Undecodable.recordTooLarge(options.maxRecordBytes());
-            } else {
-                records.add(LogRecord.bytes(key, value, timestamp(event)));
-            }
+        private void addBytes(byte[] value, LogEvent event) {
+            add(Schema.BYTES_SCHEMA, value, value.length, event);
         }
 
         private void addStruct(LogEnvelope envelope, LogEvent event) {
             // The converter's output is not known here; its texts are nearly all of it.
-            int size = EventStruct.textBytes(envelope, event);
-            if (size > options.maxRecordBytes()) {
+            Struct struct = EventStruct.of(envelope, event);
+            add(EventStruct.SCHEMA, struct, EventStruct.textBytes(envelope, event), event);
+        }
+
+        private void add(Schema schema, Object value, int valueBytes, LogEvent event) {
+            long bytes = (long) keyBytes + valueBytes;
+            if (bytes > options.maxRecordBytes()) {
                 undecodable = Undecodable.recordTooLarge(options.maxRecordBytes());
             } else {
-                Struct struct = EventStruct.of(envelope, event);
-                records.add(new LogRecord(envelope.key(), EventStruct.SCHEMA, struct, timestamp(event), size));
+                records.add(new LogRecord(key, schema, value, timestamp(event), (int) bytes));
             }
         }
 

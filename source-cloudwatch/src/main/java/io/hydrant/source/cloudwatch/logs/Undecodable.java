@@ -22,7 +22,7 @@ public record Undecodable(String code, String message) {
         return new Undecodable("CloudWatchLogs.InvalidEnvelope", message);
     }
 
-    static Undecodable recordTooLarge(int maxBytes) {
+    public static Undecodable recordTooLarge(int maxBytes) {
         return new Undecodable(
                 "CloudWatchLogs.RecordTooLarge", "At least one record would have more than " + maxBytes + " bytes.");
     }

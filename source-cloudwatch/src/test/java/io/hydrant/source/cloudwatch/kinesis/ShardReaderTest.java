@@ -36,6 +36,7 @@ class ShardReaderTest {
     private @Nullable String heartbeatTopic;
     private final ManualClock clock = ManualClock.at("2026-01-10T00:00:00Z");
     private final InMemoryStream stream = new InMemoryStream().shard(SHARD);
+    private final KinesisMetrics metrics = new KinesisMetrics(PluginMeters.detached(() -> 0));
     private @Nullable FilterPattern filter;
 
     @Test
@@ -139,6 +140,15 @@ class ShardReaderTest {
         assertThat((byte[]) dead.value()).isEmpty();
         assertThat(dead.headers().lastWithName("kinesis.sequence.number").value())
                 .isEqualTo("1000");
+    }
+
+    /** The keys of records in an aggregate are as long as its writer likes. */
+    @Test
+    void countsThePartitionKey() {
+        StreamRecord record = new StreamRecord("1", "k".repeat(100_000), new byte[1_000_000], clock.millis());
+        List<SourceRecord> made = decoder().decode(record, null);
+        assertThat(made).extracting(SourceRecord::topic).containsExactly("dead");
+        assertThat((byte[]) made.get(0).value()).hasSize(1_000_000);
     }
 
     @Test
@@ -344,20 +354,25 @@ class ShardReaderTest {
     }
 
     private ShardReader reader(@Nullable Position stored, WhenLost policy, int maxRecords) {
-        KinesisMetrics metrics = new KinesisMetrics(PluginMeters.detached(() -> 0));
-        PayloadDecoder decoder = new PayloadDecoder(
-                new DecodeOptions(Detection.AUTO, Emit.EVENT, EventFormat.JSON, filter, 1 << 20, 1_040_000));
-        ShardDecoder.Output output =
-                new ShardDecoder.Output("logs", "dead", heartbeatTopic, decoder, 1_040_000, metrics);
         return new ShardReader(
                 stream,
                 SHARD,
                 StartAt.time(Instant.EPOCH),
                 stored,
-                new ShardDecoder("stream", SHARD, output, -1),
+                decoder(),
                 new ShardReader.Settings(Duration.ofSeconds(1), maxRecords, policy, Duration.ofMinutes(1)),
                 metrics,
                 clock);
+    }
+
+    private ShardDecoder decoder() {
+        PayloadDecoder decoder = new PayloadDecoder(
+                new DecodeOptions(Detection.AUTO, Emit.EVENT, EventFormat.JSON, filter, 1 << 20, 1_040_000));
+        return new ShardDecoder(
+                "stream",
+                SHARD,
+                new ShardDecoder.Output("logs", "dead", heartbeatTopic, decoder, 1_040_000, metrics),
+                -1);
     }
 
     private static List<String> texts(List<SourceRecord> records) {

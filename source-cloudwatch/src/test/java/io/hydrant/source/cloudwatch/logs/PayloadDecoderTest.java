@@ -239,6 +239,23 @@ class PayloadDecoderTest {
         }
     }
 
+    /** Kafka's producer counts them too, and its refusal would end the task. */
+    @Test
+    void countsTheKeyAndWhatJsonEscapes() {
+        String longName = envelope("", event("1", "m")).replace("/app/api", "g".repeat(1_040_000));
+        String control = envelope("", event("1", "\\u0001".repeat(200_000)));
+        for (Decoded decoded : List.of(
+                new PayloadDecoder(new DecodeOptions(
+                                Detection.AUTO, Emit.MESSAGE, EventFormat.JSON, null, 4 << 20, 1_040_000))
+                        .decode(Samples.gzip(longName)),
+                new PayloadDecoder(new DecodeOptions(
+                                Detection.AUTO, Emit.EVENT, EventFormat.STRUCT, null, 4 << 20, 1_040_000))
+                        .decode(Samples.gzip(control)))) {
+            assertThat(decoded.records()).isEmpty();
+            assertThat(decoded.undecodable().code()).isEqualTo("CloudWatchLogs.RecordTooLarge");
+        }
+    }
+
     @Test
     void leavesOutTimestampsThatKafkaRefuses() {
         String envelope = envelope("", "{\"id\":\"1\",\"timestamp\":-5,\"message\":\"m\"},{\"message\":\"n\"}");

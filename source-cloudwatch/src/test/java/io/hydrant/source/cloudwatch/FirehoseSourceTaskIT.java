@@ -2,10 +2,12 @@
 package io.hydrant.source.cloudwatch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydrant.testing.Seeded;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,9 +75,26 @@ class FirehoseSourceTaskIT {
                         "{\"FailedPutCount\":1,\"Encrypted\":false,\"RequestResponses\":[{\"RecordId\":\"app-topic-0-0\"},"
                                 + "{\"ErrorCode\":\"InternalFailure\",\"ErrorMessage\":\"The record was not written.\"},"
                                 + "{\"RecordId\":\"app-topic-0-1\"}]}");
-        assertThat(call("PutRecord", "{\"DeliveryStreamName\":\"app\",\"Record\":{\"Data\":\"YmFk\"}}")
-                        .body())
-                .contains("\"__type\":\"InternalFailure\"");
+        assertThat(call("PutRecordBatch", batch("bad", "bad")).body())
+                .as("a call of which nothing was written is answered all the same")
+                .startsWith("{\"FailedPutCount\":2,");
+        assertError(
+                call("PutRecord", "{\"DeliveryStreamName\":\"app\",\"Record\":{\"Data\":\"YmFk\"}}"),
+                500,
+                "InternalFailure");
+    }
+
+    /** No SDK sends one. */
+    @Test
+    void understandsABodyOfGzip() throws Exception {
+        start(Map.of("firehose.authentication", "none"));
+        byte[] body = Samples.gzip("{\"DeliveryStreamName\":\"app\",\"Record\":{\"Data\":\"aGVsbG8K\"}}");
+        HttpRequest.Builder request =
+                api("PutRecord", "").header("Content-Encoding", "gzip").POST(BodyPublishers.ofByteArray(body));
+        assertThat(send(request).statusCode()).isEqualTo(200);
+        assertThat(connect.stored("app-topic")).extracting(r -> text(r)).containsExactly("hello\n");
+        request.POST(BodyPublishers.ofByteArray(Arrays.copyOf(body, 20)));
+        assertError(send(request), 400, "SerializationException");
     }
 
     @Test
@@ -400,6 +422,49 @@ class FirehoseSourceTaskIT {
                 .isLessThanOrEqualTo(System.currentTimeMillis() + 60_000);
     }
 
+    @Test
+    void countsWhatItWasSent() throws Exception {
+        start(Map.of(
+                "name", "counted",
+                "firehose.access.keys", "right",
+                "errors.tolerance", "all",
+                "cloudwatch.logs.filter.pattern", "-two"));
+        String logs = deliveryBody(
+                "id",
+                "{\"data\":\"" + Samples.DATA_MESSAGE + "\"}",
+                "{\"data\":\"" + Samples.CONTROL_MESSAGE + "\"}",
+                "{\"data\":\"H4sIAAAA\"}",
+                "{\"data\":\"" + logEvents("one", "one and two") + "\"}");
+        for (int i = 0; i < 2; i++) {
+            assertThat(send(post("/", logs).header("X-Amz-Firehose-Access-Key", "right"))
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        assertThat(send(post("/", logs)).statusCode()).isEqualTo(401);
+        connect.drop(record -> true);
+        assertThat(send(post("/", deliveryBody("id2", "{\"data\":\"\"}")).header("X-Amz-Firehose-Access-Key", "right"))
+                        .statusCode())
+                .isEqualTo(500);
+        assertError(
+                send(api("PutRecord", "{}").header("amz-sdk-request", "attempt=2; max=3")),
+                400,
+                "MissingAuthenticationTokenException");
+
+        assertThat(metered("control-messages-total")).isEqualTo(1);
+        assertThat(metered("dlq-total")).isEqualTo(1);
+        assertThat(metered("records-filtered-total")).isEqualTo(1);
+        assertThat(metered("records-emitted-total"))
+                .as("two, one, and one that failed")
+                .isEqualTo(4);
+        assertThat(metered("records-failed-total")).isEqualTo(1);
+        assertThat(metered("duplicates-suppressed-total")).isEqualTo(1);
+        assertThat(metered("firehose-retries-total"))
+                .as("a delivery and a call")
+                .isEqualTo(2);
+        assertThat(metered("auth-failures-total")).isEqualTo(2);
+        assertThat(metered("requests-total")).isEqualTo(5);
+    }
+
     // ---- several tasks, hostile senders
 
     @Test
@@ -512,6 +577,32 @@ class FirehoseSourceTaskIT {
 
     private static String text(SourceRecord record) {
         return new String((byte[]) record.value(), UTF_8);
+    }
+
+    /** A payload of CloudWatch Logs, as base64. */
+    private static String logEvents(String... messages) {
+        String events = Arrays.stream(messages)
+                .map(message -> "{\"id\":\"1\",\"timestamp\":1,\"message\":\"" + message + "\"}")
+                .collect(joining(","));
+        return Base64.getEncoder()
+                .encodeToString(Samples.gzip("{\"messageType\":\"DATA_MESSAGE\",\"logEvents\":[" + events + "]}"));
+    }
+
+    /** The meter of the connector "counted", summed over its tags. */
+    private static long metered(String meter) throws JMException {
+        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+        long sum = 0;
+        for (ObjectName bean :
+                beans.queryNames(new ObjectName("kafka.connect:type=plugins,connector=\"counted\",*"), null)) {
+            // The listener has meters of its own, of the same connector.
+            boolean ours = bean.getKeyProperty("listener") == null;
+            if (ours
+                    && Arrays.stream(beans.getMBeanInfo(bean).getAttributes())
+                            .anyMatch(attribute -> attribute.getName().equals(meter))) {
+                sum += ((Number) beans.getAttribute(bean, meter)).longValue();
+            }
+        }
+        return sum;
     }
 
     private static int freePort() throws IOException {

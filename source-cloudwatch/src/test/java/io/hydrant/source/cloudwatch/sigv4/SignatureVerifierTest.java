@@ -66,6 +66,29 @@ class SignatureVerifierTest {
                 .isNull();
     }
 
+    /** Signatures that were computed by another program than ours or the SDK. */
+    @Test
+    void joinsRepeatedHeadersAndReducesInnerBlanks() {
+        Request request = vector().put("x-note", " a   b c ");
+        request.headers.put("x-many", List.of("1", " 2"));
+        String signed = SIGNED + ";x-many;x-note";
+        String signature = "803ddeb2ed75898e204a3be23d3bda21ba8dc4c3358369404bf0af88c30b9b4f";
+        assertThat(verify(request.put("authorization", authorization(SCOPE, signed, signature))))
+                .isNull();
+    }
+
+    @Test
+    void takesTheDateHeaderInPlaceOfXAmzDate() {
+        String signed = "content-type;date;host;x-amz-target";
+        String signature = "27206ef0f542a1eedc28739a452f060420b9ca92cde3e9cc4d178a9b604d4889";
+        Request request = vector().remove("x-amz-date")
+                .put("date", "Fri, 02 Jan 2026 03:04:05 GMT")
+                .put("authorization", authorization(SCOPE, signed, signature));
+        assertThat(verify(request)).isNull();
+        clock.advance(Duration.ofMinutes(6));
+        assertThat(verify(request)).hasMessageStartingWith("Signature expired");
+    }
+
     @Test
     void takesTheAuthorizationHeaderWithoutBlanksAfterCommas() {
         String header = "AWS4-HMAC-SHA256 Credential=" + SCOPE + ",SignedHeaders=" + SIGNED + ",Signature=" + SIGNATURE;
@@ -152,6 +175,10 @@ class SignatureVerifierTest {
         assertThat(rejection(vector().put("x-amz-date", "2026-01-02T03:04:05Z")))
                 .isEqualTo(INCOMPLETE_SIGNATURE);
         assertThat(rejection(vector().remove("host"))).isEqualTo(INVALID_SIGNATURE);
+        assertThat(rejection(vector().put("x-amz-security-token", "not signed")))
+                .isEqualTo(INVALID_SIGNATURE);
+        assertThat(rejection(vector().put("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD")))
+                .isEqualTo(INVALID_SIGNATURE);
     }
 
     @Test

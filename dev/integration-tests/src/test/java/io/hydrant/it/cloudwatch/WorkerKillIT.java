@@ -14,26 +14,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.firehose.FirehoseClient;
-import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
-import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponseEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
 /**
- * {@code kill -9} of workers while records come in. The Firehose source loses nothing that it has answered; the Kinesis
- * source, under exactly-once support, gives every record once, through splits and merges too. Loose about how long a
+ * {@code kill -9} of workers while records come in. The Firehose source loses nothing that it has answered, and under
+ * exactly-once support shows readers of committed records a call whole or not at all; the Kinesis source, under exactly-once support, gives every record once, through splits and merges too. Loose about how long a
  * worker is away.
  */
 class WorkerKillIT {
@@ -59,41 +52,76 @@ class WorkerKillIT {
     }
 
     @Test
-    void whatTheFirehoseSourceHasAnsweredIsInKafka() throws Exception {
+    void whatTheFirehoseSourceHasAnsweredIsInKafka() {
         Map<String, String> config = ReadmeConnectors.config("firehose");
+        FirehoseLoad load = killUnderLoad("push", Map.of(), config);
+
+        assertAnsweredIsThere(load, "app-logs");
+    }
+
+    /** Transactions add to it that no reader of committed records sees a part of a call. */
+    @Test
+    void underExactlyOnceSupport_theFirehoseSourceWritesACallAsAWhole() {
+        Map<String, String> config = ReadmeConnectors.config("firehose");
+        config.putAll(Map.of(
+                "delivery.streams.app.topic", "app-logs-whole",
+                "exactly.once.support", "required",
+                "transaction.boundary", "connector"));
+        FirehoseLoad load = killUnderLoad("push-whole", Map.of("exactly.once.source.support", "enabled"), config);
+
+        assertAnsweredIsThere(load, "app-logs-whole");
+        Map<String, Integer> times = new HashMap<>();
+        Kafka.byPosition(broker.bootstrapServers(), "app-logs-whole")
+                .values()
+                .forEach(record -> times.merge(record, 1, Integer::sum));
+        for (int call = 0; call < load.calls(); call++) {
+            int once = times.getOrDefault(call + "/0", 0);
+            for (int i = 1; i < FirehoseLoad.RECORDS_OF_A_CALL; i++) {
+                assertThat(times.getOrDefault(call + "/" + i, 0))
+                        .as("times that record %s of call %s is there, whose first is there %s times", i, call, once)
+                        .isEqualTo(once);
+            }
+        }
+    }
+
+    /** Two kills of the only worker, and as many records after the second as before the first. */
+    private static FirehoseLoad killUnderLoad(
+            String cluster, Map<String, String> settings, Map<String, String> config) {
         int port = FreePorts.one();
         config.put("listener.port", Integer.toString(port));
-        URI endpoint = URI.create("http://127.0.0.1:" + port);
-        try (KilledWorkers workers = new KilledWorkers("push", 1, broker.bootstrapServers(), folder, Map.of())) {
+        try (KilledWorkers workers = new KilledWorkers(cluster, 1, broker.bootstrapServers(), folder, settings)) {
             workers.connect(0).putConfig("firehose", config);
             workers.connect(0).awaitRunning("firehose", 1, PATIENCE);
-            Load load = new Load(endpoint);
-            List<CompletableFuture<Void>> senders =
-                    List.of(CompletableFuture.runAsync(load), CompletableFuture.runAsync(load));
-            try {
+            try (FirehoseLoad load = new FirehoseLoad(URI.create("http://127.0.0.1:" + port))) {
+                awaitFiveThousandMore(load);
                 for (int kill = 0; kill < 2; kill++) {
-                    int before = load.stored.size();
-                    await().atMost(PATIENCE).until(() -> load.stored.size() > before + 5_000);
                     workers.killAndRestart(0);
+                    awaitFiveThousandMore(load);
                 }
-                int before = load.stored.size();
-                await().atMost(PATIENCE).until(() -> load.stored.size() > before + 5_000);
-            } finally {
-                load.enough = true;
-                senders.forEach(CompletableFuture::join);
+                return load;
             }
-
-            assertThat(load.broken.get()).as("calls that a kill broke off").isPositive();
-            Map<String, String> inKafka = Kafka.byPosition(broker.bootstrapServers(), "app-logs");
-            assertThat(load.stored.entrySet().stream()
-                            .filter(answer -> !answer.getValue().equals(inKafka.get(answer.getKey())))
-                            .toList())
-                    .as("answered with a place in Kafka, and not there")
-                    .isEmpty();
-            System.out.printf(
-                    "firehose under kill -9: %d records answered, %d in Kafka, %d calls broken off%n",
-                    load.stored.size(), inKafka.size(), load.broken.get());
         }
+    }
+
+    private static void awaitFiveThousandMore(FirehoseLoad load) {
+        int before = load.stored().size();
+        await().atMost(PATIENCE).until(() -> load.stored().size() > before + 5_000);
+    }
+
+    private static void assertAnsweredIsThere(FirehoseLoad load, String topic) {
+        assertThat(load.broken()).as("calls that a kill broke off").isPositive();
+        Map<String, String> inKafka = Kafka.byPosition(broker.bootstrapServers(), topic);
+        assertThat(load.stored().entrySet().stream()
+                        .filter(answer -> !answer.getValue().equals(inKafka.get(answer.getKey())))
+                        .toList())
+                .as("answered with a place in Kafka, and not there")
+                .isEmpty();
+        assertThat(new HashSet<>(inKafka.values()))
+                .as("what clients repeat until it is answered is there")
+                .hasSize(load.calls() * FirehoseLoad.RECORDS_OF_A_CALL);
+        System.out.printf(
+                "firehose under kill -9, %s: %d calls, %d broken off and sent again, %d records answered, %d in Kafka%n",
+                topic, load.calls(), load.broken(), load.stored().size(), inKafka.size());
     }
 
     @Test
@@ -149,60 +177,6 @@ class WorkerKillIT {
                 .untilAsserted(() -> assertThat(Kafka.records(broker.bootstrapServers(), "killed")
                                 .size())
                         .isGreaterThanOrEqualTo(records));
-    }
-
-    /** Sends batches of numbered records until it is told to stop, and remembers what it was told of each. */
-    private static final class Load implements Runnable {
-
-        private final URI endpoint;
-        private final AtomicInteger number = new AtomicInteger();
-        private final AtomicInteger broken = new AtomicInteger();
-        private final Map<String, String> stored = new ConcurrentHashMap<>();
-        private volatile boolean enough; // written by the test, read by the senders
-
-        Load(URI endpoint) {
-            this.endpoint = endpoint;
-        }
-
-        @Override
-        public void run() {
-            try (FirehoseClient client = Firehose.client(endpoint, 1)) {
-                while (!enough) {
-                    send(client);
-                }
-            }
-        }
-
-        private void send(FirehoseClient client) {
-            List<String> batch = new ArrayList<>();
-            for (int i = 0; i < 200; i++) {
-                batch.add("record-" + number.incrementAndGet());
-            }
-            try {
-                PutRecordBatchResponse response = client.putRecordBatch(put -> put.deliveryStreamName("app-logs")
-                        .records(batch.stream().map(Firehose::record).toList()));
-                for (int i = 0; i < batch.size(); i++) {
-                    PutRecordBatchResponseEntry entry =
-                            response.requestResponses().get(i);
-                    if (entry.errorCode() == null) {
-                        assertThat(stored.put(entry.recordId(), batch.get(i))).isNull();
-                    }
-                }
-            } catch (SdkException e) {
-                broken.incrementAndGet();
-                pause();
-            }
-        }
-
-        /** The worker is away; a client would wait, too. */
-        private static void pause() {
-            try {
-                TimeUnit.MILLISECONDS.sleep(100);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted", e);
-            }
-        }
     }
 
     /** Puts records that are numbered for each partition key without a gap. */

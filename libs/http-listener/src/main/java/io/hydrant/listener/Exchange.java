@@ -77,10 +77,13 @@ public interface Exchange {
     void deliver(List<TrackedRecord> records, DeliveryReply reply);
 
     /**
-     * Its records were or are delivered by another request: from now on its deadline is answered as an unknown outcome.
-     * From any thread, before the answer.
+     * Its records were or are delivered by another request: from now on its deadline is answered as an unknown outcome,
+     * and it lets go of its body. Only by the thread that handles the request.
+     *
+     * @param over run when it is answered or its client has gone, so that nobody keeps it any longer; maybe twice, and
+     *     on any thread
      */
-    void joins();
+    void joins(Runnable over);
 
     /** What became of a request's records. */
     enum Outcome {

@@ -69,7 +69,8 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     private volatile long heldBytes; // of the application's bound
 
     private long unpackedBytes; // of the thread that handles
-    private volatile boolean joined; // written by the thread that delivers
+    private volatile @Nullable Runnable
+            whenOver; // null unless it has joined another; written by the thread that handles
     private long retryAfterSeconds;
     private boolean unsent; // of the event loop: the answer waits for its client to read
     private boolean recordsEnded; // of the event loop
@@ -191,6 +192,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
         PendingRequest waiting = pending;
         if (PHASE.compareAndSet(this, OPEN, ANSWERED)) {
             releaseAll();
+            leave();
         } else if (waiting != null && phase == DELIVERED) {
             phase = ANSWERED;
             releaseCount();
@@ -210,7 +212,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
         boolean late = nowNanos - deadlineNanos > 0;
         if (waiting == null) {
             if (late) {
-                refuseHere(joined ? Refusal.UNKNOWN_OUTCOME : Refusal.NOT_TAKEN);
+                refuseHere(whenOver == null ? Refusal.NOT_TAKEN : Refusal.UNKNOWN_OUTCOME);
             }
             return;
         }
@@ -295,9 +297,21 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     }
 
     @Override
-    public void joins() {
-        joined = true;
+    public void joins(Runnable over) {
+        body = EMPTY;
+        query = null;
+        whenOver = over;
+        if (phase == ANSWERED) {
+            over.run(); // whoever answered it may not have seen that it joined
+        }
         host.observer().duplicate();
+    }
+
+    private void leave() {
+        Runnable over = whenOver;
+        if (over != null) {
+            over.run();
+        }
     }
 
     @Override
@@ -428,6 +442,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
         }
         releaseCount();
         releaseBytesIfOver();
+        leave();
         int length = head.method().equals("HEAD") ? 0 : reply.body().length;
         host.observer().answered(this, reply.status(), length, refusal);
     }

@@ -129,7 +129,8 @@ final class HttpSourceConfig extends AbstractConfig {
                 .doc(
                         "Where a request carries a key that its repetitions share. Within the window, and on the same worker, a"
                                 + " repetition is not written again: it waits for the outcome of the one in flight, or is answered"
-                                + " as the acknowledged one was. Requests without the key are not compared.")
+                                + " as the acknowledged one was. A key counts for its API key, route, method and path variables:"
+                                + " others may use the same one. A header's key with another query or body is answered 422.")
                 .in(def);
         key(IDEMPOTENCY_WINDOW, INT)
                 .defaultsTo(300)

@@ -35,6 +35,11 @@ final class IdempotencyKey {
         throw new IllegalArgumentException("must be header:<name> or body:<JSON path>");
     }
 
+    /** Whether what has the same key may differ otherwise. */
+    boolean inBody() {
+        return inBody;
+    }
+
     /** Null if the request has none. Throws {@link MalformedRequest} for one that is too long to keep. */
     @Nullable
     String of(RequestValues request) {

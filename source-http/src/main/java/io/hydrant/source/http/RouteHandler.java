@@ -98,7 +98,8 @@ final class RouteHandler implements RequestHandler {
         if (key == null || window == null) {
             exchange.deliver(records, this::answer);
         } else {
-            window.deliver(route + " " + key, exchange, records, this::answer);
+            byte[] contents = idempotencyKey.inBody() ? null : request.contentsHash();
+            window.deliver(request.scoped(key), contents, exchange, records, this::answer);
         }
     }
 

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** A request with its body unpacked, read once whatever asks for it. Confined to the thread that maps the request. */
 public final class RequestValues {
 
+    private static final byte[] NONE = new byte[0];
+    /** Longer keys are remembered by their hash. */
+    private static final int MAX_SCOPED = 1024;
+
     private static final DateTimeFormatter CLF = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
@@ -122,6 +126,32 @@ public final class RequestValues {
                 exchange.path().getBytes(UTF_8),
                 String.join("&", parameters).getBytes(UTF_8),
                 body);
+    }
+
+    /** A key that a sender has chosen, together with who may choose keys on this route: API key, method and path. */
+    public String scoped(String key) {
+        StringBuilder scoped = new StringBuilder(96);
+        String apiKeyId = exchange.apiKeyId();
+        lengthAndText(apiKeyId == null ? "" : apiKeyId, scoped);
+        lengthAndText(exchange.head().method(), scoped);
+        List<String> variables = exchange.pathVariables();
+        for (int i = 1; i < variables.size(); i += 2) {
+            lengthAndText(variables.get(i), scoped);
+        }
+        lengthAndText(key, scoped);
+        return scoped.length() <= MAX_SCOPED
+                ? scoped.toString()
+                : Sha256.hex(scoped.toString().getBytes(UTF_8));
+    }
+
+    private static void lengthAndText(String text, StringBuilder to) {
+        to.append(text.length()).append(':').append(text);
+    }
+
+    /** The same for requests that say the same, by their query and body. */
+    public byte[] contentsHash() {
+        String query = exchange.head().rawQuery();
+        return Sha256.digest(query == null ? NONE : query.getBytes(UTF_8), body);
     }
 
     public Map<String, String> pathMap() {

@@ -12,6 +12,11 @@ final class Sha256 {
 
     /** Of the parts one after the other, each with its length before it, so that no two lists give one text. */
     static String hex(byte[]... parts) {
+        return HexFormat.of().formatHex(digest(parts));
+    }
+
+    /** The same without the hex. */
+    static byte[] digest(byte[]... parts) {
         MessageDigest digest;
         try {
             digest = MessageDigest.getInstance("SHA-256");
@@ -24,6 +29,6 @@ final class Sha256 {
             }
             digest.update(part);
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return digest.digest();
     }
 }

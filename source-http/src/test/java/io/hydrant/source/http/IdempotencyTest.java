@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.hydrant.source.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Whose repetition a request is, and what is not one. */
+class IdempotencyTest {
+
+    private static final String[] BODIES = {
+        "routes.attribution.methods", "POST,PUT",
+        "routes.attribution.mapping", "body"
+    };
+
+    private static String[] config(String... more) {
+        String[] all = java.util.Arrays.copyOf(BODIES, BODIES.length + more.length);
+        System.arraycopy(more, 0, all, BODIES.length, more.length);
+        return all;
+    }
+
+    private static int post(RunningSource source, String path, String body, String... headers) {
+        return source.post(path, body, headers).statusCode();
+    }
+
+    @Test
+    void aKeyBelongsToTheApiKeyThatSentIt() {
+        try (RunningSource source = RunningSource.start(config(
+                "idempotency.key", "header:Idempotency-Key",
+                "routes.attribution.api.key.required", "true",
+                "api.keys", "partner-a,partner-b",
+                "api.keys.partner-a.value", "AAAAAAAAAAAAAAAAAAAA",
+                "api.keys.partner-b.value", "BBBBBBBBBBBBBBBBBBBB"))) {
+            for (String key : List.of("AAAAAAAAAAAAAAAAAAAA", "BBBBBBBBBBBBBBBBBBBB", "AAAAAAAAAAAAAAAAAAAA")) {
+                String body = "{\"from\":\"" + key.charAt(0) + "\"}";
+                assertThat(post(source, "/t/mobile_attribution", body, "x-api-key", key, "Idempotency-Key", "1001"))
+                        .isEqualTo(200);
+            }
+            assertThat(source.values()).containsExactly("{\"from\":\"A\"}", "{\"from\":\"B\"}");
+        }
+    }
+
+    @Test
+    void aKeyBelongsToItsPathAndMethod() {
+        try (RunningSource source = RunningSource.start(config("idempotency.key", "body:$.id"))) {
+            assertThat(post(source, "/app1/mobile_attribution", "{\"id\":7,\"app\":1}"))
+                    .isEqualTo(200);
+            assertThat(post(source, "/app2/mobile_attribution", "{\"id\":7,\"app\":2}"))
+                    .isEqualTo(200);
+            assertThat(post(source, "/app%32/mobile_attribution", "{\"id\":7,\"app\":2}"))
+                    .isEqualTo(200);
+            HttpRequest.Builder put = HttpRequest.newBuilder(source.uri("/app1/mobile_attribution"))
+                    .PUT(HttpRequest.BodyPublishers.ofString("{\"id\":7,\"put\":1}"));
+            assertThat(RunningSource.send(put).statusCode()).isEqualTo(200);
+
+            assertThat(source.values())
+                    .containsExactly("{\"id\":7,\"app\":1}", "{\"id\":7,\"app\":2}", "{\"id\":7,\"put\":1}");
+        }
+    }
+
+    @Test
+    void delimitersInKeysAndPathsDoNotMakeTwoRequestsOne() {
+        try (RunningSource source = RunningSource.start(config(
+                "idempotency.key", "header:Idempotency-Key",
+                "routes.attribution.path", "/{a}/{b}"))) {
+            assertThat(post(source, "/1:2/3", "{}", "Idempotency-Key", "k")).isEqualTo(200);
+            assertThat(post(source, "/1/2:3", "{}", "Idempotency-Key", "k")).isEqualTo(200);
+            assertThat(post(source, "/1/2", "{}", "Idempotency-Key", "3:k")).isEqualTo(200);
+            assertThat(post(source, "/" + "1".repeat(5000) + "/2", "{}", "Idempotency-Key", "k"))
+                    .isEqualTo(200);
+            assertThat(source.records()).hasSize(4);
+        }
+    }
+
+    @Test
+    void aHeadersKeyWithOtherContentsIsRefused() {
+        try (RunningSource source = RunningSource.start(config("idempotency.key", "header:Idempotency-Key"))) {
+            String[] key = {"Idempotency-Key", "1"};
+            assertThat(post(source, "/t/mobile_attribution", "{\"a\":1}", key)).isEqualTo(200);
+
+            HttpResponse<String> other = source.post("/t/mobile_attribution", "{\"a\":2}", key);
+
+            assertThat(other.statusCode()).isEqualTo(422);
+            assertThat(other.body()).isEqualTo("{\"message\":\"The idempotency key was used for another request.\"}");
+            assertThat(post(source, "/t/mobile_attribution?b=1", "{\"a\":1}", key))
+                    .isEqualTo(422);
+            assertThat(post(source, "/t/mobile_attribution", "{\"a\":1}", key)).isEqualTo(200);
+            assertThat(source.values()).containsExactly("{\"a\":1}");
+        }
+    }
+
+    @Test
+    void aBodysKeyNamesTheEventWhateverElseDiffers() {
+        try (RunningSource source = RunningSource.start(config("idempotency.key", "body:$.id"))) {
+            assertThat(post(source, "/t/mobile_attribution", "{\"id\":1,\"try\":1}"))
+                    .isEqualTo(200);
+            assertThat(post(source, "/t/mobile_attribution", "{\"id\":1,\"try\":2}"))
+                    .isEqualTo(200);
+            assertThat(source.values()).containsExactly("{\"id\":1,\"try\":1}");
+        }
+    }
+}

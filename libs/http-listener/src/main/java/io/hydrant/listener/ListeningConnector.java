@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.listener;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,13 +42,30 @@ public final class ListeningConnector {
     }
 
     /**
-     * {@link Application#fingerprint}: of everything that was configured, the same for all tasks. Secrets go in as their
-     * hash code only, and it is never shown.
+     * {@link Application#fingerprint}: of everything that was configured, the same for all tasks. Secrets are in it as
+     * part of a SHA-256 hash, which is never shown.
      */
     public static String fingerprint(Map<String, ?> props) {
-        Map<String, Object> common = new TreeMap<>(props);
-        common.remove(TASK_ID);
-        return Integer.toHexString(common.hashCode()) + common.size();
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+        new TreeMap<String, Object>(props).forEach((key, value) -> {
+            if (!key.equals(TASK_ID)) {
+                update(digest, key);
+                update(digest, String.valueOf(value));
+            }
+        });
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** With its length, so that no two lists of texts give the same bytes. */
+    private static void update(MessageDigest digest, String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+        digest.update(bytes);
     }
 
     /**

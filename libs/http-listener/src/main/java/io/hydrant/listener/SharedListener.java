@@ -55,15 +55,15 @@ public final class SharedListener {
     private final Map<String, HostedApplication> hosted = new LinkedHashMap<>();
 
     /**
-     * Joins the listener at the settings' address, or opens it. Waits while somebody else holds the port, up to the
-     * settings' patience. A task that comes with the key of another one takes its place: the other is an orphan that
+     * Joins the listener at the settings' address, or opens it. Waits while somebody else holds the port, and while tasks
+     * of the same application with other settings do, up to the settings' patience. A task that comes with the key of another one takes its place: the other is an orphan that
      * Connect has given up.
      *
      * @param taskKey names the task within its application, such as {@code 0}
      * @param transactions the task's {@code context.transactionContext()}: null unless the connector defines
      *     transaction boundaries
-     * @throws ConnectException if the port cannot be bound, if the settings differ from those of the open listener, or
-     *     if another application has one of the routes
+     * @throws ConnectException if the port cannot be bound, if another application's task holds it with other settings,
+     *     or if another application has one of the routes
      */
     public static TaskLease acquire(
             ListenerSettings settings,
@@ -71,48 +71,93 @@ public final class SharedListener {
             String taskKey,
             @Nullable TransactionContext transactions) {
         synchronized (REGISTRY) {
-            SharedListener listener = LISTENERS.get(settings.address());
-            if (listener == null) {
-                listener = open(settings);
-                LISTENERS.put(settings.address(), listener);
-            } else {
-                String key = listener.settings.differenceTo(settings);
-                if (key != null) {
-                    throw new ConnectException(
-                            "the listener at " + settings.address() + " is open with another value of " + key
-                                    + ": connectors that share a port must agree on every listener setting");
+            Patience patience = new Patience(settings.bindPatience().toNanos());
+            while (true) {
+                SharedListener listener = LISTENERS.get(settings.address());
+                if (listener == null) {
+                    listener = openIfFree(settings, patience);
+                } else if (listener.settings.differenceTo(settings) != null) {
+                    listener.giveWay(application.name(), settings, patience);
+                    listener = null;
+                }
+                if (listener != null) {
+                    return listener.join(application, taskKey, transactions);
                 }
             }
-            return listener.join(application, taskKey, transactions);
         }
     }
 
+    /** Null if somebody else has the port, or had it just now. */
     @GuardedBy("REGISTRY")
-    private static SharedListener open(ListenerSettings settings) {
-        long end = System.nanoTime() + settings.bindPatience().toNanos();
-        long pauseMillis = 50;
-        while (true) {
-            try {
-                return new SharedListener(settings);
-            } catch (IOException e) {
-                if (System.nanoTime() > end) {
-                    throw new ConnectException(
-                            e.getMessage() + "; another process has the port, or the host is not of this machine", e);
-                }
-                LOG.info("{}; trying again", e.getMessage());
-            } catch (IllegalArgumentException e) {
-                throw new ConnectException(e.getMessage(), e);
+    private static @Nullable SharedListener openIfFree(ListenerSettings settings, Patience patience) {
+        try {
+            SharedListener opened = new SharedListener(settings);
+            LISTENERS.put(settings.address(), opened);
+            return opened;
+        } catch (IOException e) {
+            if (patience.isOver()) {
+                throw new ConnectException(
+                        e.getMessage() + "; another process has the port, or the host is not of this machine", e);
             }
+            LOG.info("{}; trying again", e.getMessage());
+            patience.pause();
+            return null;
+        } catch (IllegalArgumentException e) {
+            throw new ConnectException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Closes this listener for one with other settings, if nobody but the connector that brings them is on it: its tasks
+     * before the change have stopped or are about to, and still owe some answers. Waits for both; whoever does not stop
+     * in time is an orphan that Connect has given up.
+     */
+    @GuardedBy("REGISTRY")
+    private void giveWay(String connector, ListenerSettings newer, Patience patience) {
+        boolean busy = false;
+        for (HostedApplication host : hosted.values()) {
+            if (!host.isEmpty() && !host.name().equals(connector)) {
+                throw new ConnectException("the listener at " + settings.address() + " is open with another value of "
+                        + settings.differenceTo(newer) + " for " + host.name()
+                        + ": connectors that share a port must agree on every listener setting");
+            }
+            busy |= !host.isEmpty() || host.admission().requests() > 0;
+        }
+        if (busy && !patience.isOver()) {
+            patience.pause();
+            return;
+        }
+        LOG.info("closing the listener at {}: {} differs now", settings.address(), settings.differenceTo(newer));
+        for (HostedApplication host : hosted.values()) {
+            host.inboxes().forEach(orphan -> orphan.close(0));
+            host.close();
+        }
+        hosted.clear();
+        server.unbind();
+        closeIfUnused();
+    }
+
+    /** How long one task waits for an address. Pauses let the lock go, so that others can give the address back. */
+    private static final class Patience {
+
+        private final long end;
+        private long pauseMillis = 50;
+
+        Patience(long nanos) {
+            end = System.nanoTime() + nanos;
+        }
+
+        boolean isOver() {
+            return System.nanoTime() - end > 0;
+        }
+
+        @GuardedBy("REGISTRY")
+        void pause() {
             try {
-                // the lock is let go, so that others can give the port back
                 REGISTRY.wait(pauseMillis);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new ConnectException("interrupted while waiting for the port", e);
-            }
-            SharedListener opened = LISTENERS.get(settings.address());
-            if (opened != null) {
-                return opened;
             }
             pauseMillis = Math.min(1000, pauseMillis * 2);
         }

@@ -69,4 +69,24 @@ class ListeningConnectorTest {
                 .isEqualTo(ListeningConnector.fingerprint(tasks.get(1)))
                 .isNotEqualTo(ListeningConnector.fingerprint(Map.of("name", "b")));
     }
+
+    /** Sums of hash codes collide where two values change places. */
+    @Test
+    void configsWithTheSameValuesInOtherPlacesDiffer() {
+        String[] aliases = {"attribution", "setlog", "adjust", "orders", "events", "clicks", "a", "b", "c", "e"};
+        for (String one : aliases) {
+            for (String two : aliases) {
+                if (!one.equals(two)) {
+                    String first = "routes." + one + ".topic";
+                    String second = "routes." + two + ".topic";
+                    assertThat(ListeningConnector.fingerprint(Map.of(first, "events-1", second, "events-2")))
+                            .as("%s, %s", first, second)
+                            .isNotEqualTo(
+                                    ListeningConnector.fingerprint(Map.of(first, "events-2", second, "events-1")));
+                }
+            }
+        }
+        assertThat(ListeningConnector.fingerprint(Map.of("a", "bc")))
+                .isNotEqualTo(ListeningConnector.fingerprint(Map.of("ab", "c")));
+    }
 }

@@ -258,6 +258,66 @@ class DeliveryTest {
     }
 
     @Test
+    void aChangeOfTheListenersSettingsTakesEffectWithTheRestart() {
+        Map<String, String> config = RunningSource.config("listener.linger.ms", "600000");
+        RunningSource before = new RunningSource(config, RunningSource.ACKNOWLEDGES);
+        int port = before.port();
+        assertThat(before.get(PATH).statusCode()).isEqualTo(200);
+        before.close();
+        config.put("listener.base.path", "/prod");
+        config.put("listener.bind.timeout.ms", "0");
+
+        try (RunningSource after = new RunningSource(config, RunningSource.ACKNOWLEDGES)) {
+            assertThat(after.port()).isEqualTo(port);
+            assertThat(after.get("/prod" + PATH).statusCode()).isEqualTo(200);
+            assertThat(after.get(PATH).statusCode()).isEqualTo(403);
+        } finally {
+            config.put("listener.linger.ms", "0"); // leaves nothing behind
+            new RunningSource(config, RunningSource.ACKNOWLEDGES).close();
+        }
+    }
+
+    @Test
+    void aChangeOfTheListenersSettingsWaitsForTheTasksBeforeIt() throws Exception {
+        List<SourceRecord> held = new CopyOnWriteArrayList<>();
+        Map<String, String> config = RunningSource.config();
+        RunningSource before = new RunningSource(config, (task, record) -> held.add(record));
+        CompletableFuture<HttpResponse<String>> taken = getAsync(before);
+        await().until(() -> held.size() == 1);
+        Map<String, String> changed = new java.util.HashMap<>(config);
+        changed.put("listener.idle.timeout.ms", "80000");
+        changed.put("listener.bind.timeout.ms", "60000");
+
+        CompletableFuture<RunningSource> after =
+                CompletableFuture.supplyAsync(() -> new RunningSource(changed, RunningSource.ACKNOWLEDGES));
+        before.stopPolling();
+        before.task().stop();
+        before.task().commitRecord(held.get(0), RunningSource.metadata("attribution", 0));
+
+        try (RunningSource source = after.get(30, TimeUnit.SECONDS)) {
+            assertThat(taken)
+                    .succeedsWithin(5, TimeUnit.SECONDS)
+                    .satisfies(reply -> assertThat(reply.statusCode()).isEqualTo(200));
+            assertThat(source.get(PATH).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void anOrphanDoesNotKeepTheListenersOldSettingsForEver() {
+        Map<String, String> config = RunningSource.config();
+        RunningSource orphan = new RunningSource(config, RunningSource.ACKNOWLEDGES);
+        Map<String, String> changed = new java.util.HashMap<>(config);
+        changed.put("listener.idle.timeout.ms", "80000");
+        changed.put("listener.bind.timeout.ms", "200");
+        try (RunningSource successor = new RunningSource(changed, RunningSource.ACKNOWLEDGES)) {
+            assertThat(successor.get(PATH).statusCode()).isEqualTo(200);
+            orphan.close(); // late, as Connect does: the successor goes on
+            assertThat(successor.get(PATH).statusCode()).isEqualTo(200);
+            assertThat(orphan.records()).isEmpty();
+        }
+    }
+
+    @Test
     void connectorsOnOnePortBringTheirOwnRoutes() {
         Map<String, String> config = RunningSource.config();
         Map<String, String> other = new java.util.HashMap<>(config);

@@ -15,6 +15,9 @@ public interface HttpServer extends AutoCloseable {
     /** Seconds until the TLS certificate expires, {@link Long#MAX_VALUE} without TLS. */
     long certificateExpirySeconds();
 
+    /** Takes no more connections: the port is free when it returns. Those that are open go on. */
+    void unbind();
+
     /** Unbinds at once, ends idle connections, and gives busy ones a moment to get their answers. */
     @Override
     void close();

@@ -281,9 +281,14 @@ public final class NettyHttpServer implements HttpServer {
     }
 
     @Override
+    public void unbind() {
+        channel.close().awaitUninterruptibly(DRAIN_MILLIS);
+    }
+
+    @Override
     public void close() {
         draining = true;
-        channel.close().awaitUninterruptibly(DRAIN_MILLIS);
+        unbind();
         long end = System.nanoTime() + MILLISECONDS.toNanos(DRAIN_MILLIS);
         List<LoopSweeper> all = new ArrayList<>(sweepers.values());
         sweepers.forEach((loop, sweeper) -> loop.execute(sweeper));

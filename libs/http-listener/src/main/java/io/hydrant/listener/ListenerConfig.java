@@ -23,6 +23,7 @@ import io.hydrant.listener.http.HttpServerSettings;
 import io.hydrant.listener.log.AccessLogFormat;
 import io.hydrant.listener.route.PathTemplate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -233,7 +234,8 @@ public final class ListenerConfig {
                 .group(LISTENER, 17)
                 .displayName("Client IP source")
                 .doc("Where the client's address is: the TCP peer, the right-most hop of a header that no trusted proxy"
-                        + " has, or the PROXY protocol header, which every connection must then begin with.")
+                        + " has, or the PROXY protocol header, which every connection must then begin with; it is believed of"
+                        + " trusted proxies only, and connections of others are closed.")
                 .in(def);
     }
 
@@ -268,11 +270,21 @@ public final class ListenerConfig {
 
     /** The listener's settings. Throws {@link ConfigException} where keys do not fit together. */
     public static ListenerSettings settings(AbstractConfig config) {
+        List<Cidr> proxies = Cidr.parseAll(config.getList(TRUSTED_PROXIES));
+        boolean proxyProtocol = config.getString(CLIENT_IP_SOURCE).equals("proxy-protocol");
+        if (proxyProtocol && proxies.isEmpty()) {
+            throw new ConfigException(
+                    TRUSTED_PROXIES,
+                    "",
+                    "is needed with " + CLIENT_IP_SOURCE
+                            + "=proxy-protocol: whoever may write the PROXY protocol header may"
+                            + " pretend to be anybody, so connections of other addresses are closed");
+        }
         HttpServerSettings server = new HttpServerSettings(
                 config.getString(HOST),
                 config.getInt(PORT),
                 config.getBoolean(REUSE_PORT),
-                config.getString(CLIENT_IP_SOURCE).equals("proxy-protocol"),
+                proxyProtocol ? peer -> Cidr.anyContains(proxies, peer) : null,
                 config.getInt(IO_THREADS),
                 config.getInt(MAX_CONNECTIONS),
                 config.getInt(HEADER_MAX_BYTES),
@@ -287,7 +299,7 @@ public final class ListenerConfig {
                 server,
                 config.getString(BASE_PATH),
                 config.getString(HEALTH_PATH),
-                new ClientAddress(source, Cidr.parseAll(config.getList(TRUSTED_PROXIES))),
+                new ClientAddress(source, proxies),
                 config.getInt(WORKER_THREADS),
                 Duration.ofMillis(config.getLong(LINGER)),
                 Duration.ofMillis(config.getLong(BIND_TIMEOUT)),

@@ -88,6 +88,13 @@ public final class ListenerMetrics implements AutoCloseable {
             HttpServer listening = server.get();
             return listening == null ? 0 : listening.connections();
         });
+        meters.gauge(
+                "connections-untrusted-total",
+                "Connections that were closed since the PROXY protocol is spoken and they came from no trusted proxy",
+                () -> {
+                    HttpServer listening = server.get();
+                    return listening == null ? 0 : listening.untrusted();
+                });
         meters.gauge("tls-cert-expiry-seconds", "Time until the listener's certificate expires; -1 without TLS", () -> {
             HttpServer listening = server.get();
             long seconds = listening == null ? Long.MAX_VALUE : listening.certificateExpirySeconds();

@@ -21,7 +21,7 @@ class MetricsTest {
     private static final String PATH = "/abc/mobile_attribution";
 
     /** By tags (those beside connector and listener) and name: {@code {route=attribution}request-latency-ms-p99}. */
-    private static Map<String, Double> metrics(int port) {
+    static Map<String, Double> metrics(int port) {
         Map<String, Double> metrics = new TreeMap<>();
         try {
             MBeanServer server = ManagementFactory.getPlatformMBeanServer();

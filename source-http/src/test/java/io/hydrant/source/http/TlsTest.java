@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -181,6 +182,8 @@ class TlsTest {
         try (RunningSource source = RunningSource.start(
                 "listener.client.ip.source",
                 "proxy-protocol",
+                "listener.trusted.proxies",
+                "127.0.0.0/8",
                 "routes.attribution.source.ip.allow",
                 "203.0.113.0/24")) {
             String get = "GET " + PATH + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
@@ -195,6 +198,33 @@ class TlsTest {
             System.arraycopy(get.getBytes(ISO_8859_1), 0, version2, header.length, get.length());
             assertThat(RawHttp.exchange(source.port(), version2, 3_000, true)).startsWith("HTTP/1.1 200");
             assertThat(RawHttp.exchange(source.port(), get)).isEmpty(); // no header: nobody knows who this is
+        }
+    }
+
+    @Test
+    void theProxyProtocolIsBelievedOfTrustedProxiesOnly() {
+        try (RunningSource source = RunningSource.start(
+                "listener.client.ip.source",
+                "proxy-protocol",
+                "listener.trusted.proxies",
+                "10.0.0.0/8",
+                "routes.attribution.source.ip.allow",
+                "203.0.113.0/24")) {
+            String get = "GET " + PATH + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+
+            assertThat(answerOrReset(source.port(), "PROXY TCP4 203.0.113.9 127.0.0.1 1111 80\r\n" + get))
+                    .isEmpty();
+
+            assertThat(source.records()).isEmpty();
+            assertThat(MetricsTest.metrics(source.port())).containsEntry("{}connections-untrusted-total", 1.0);
+        }
+    }
+
+    private static String answerOrReset(int port, String request) {
+        try {
+            return RawHttp.exchange(port, request);
+        } catch (UncheckedIOException e) {
+            return ""; // a reset tells as little
         }
     }
 }

@@ -97,6 +97,7 @@ class ValidationTest {
         assertThat(errors("routes", "attribution,b", "routes.b.path", "/{x}/mobile_attribution", "routes.b.topic", "b"))
                 .containsOnlyKeys("routes.b.path");
         assertThat(errors("routes.attribution.key", "$context.nothing")).containsOnlyKeys("routes.attribution.key");
+        assertThat(errors("listener.client.ip.source", "proxy-protocol")).containsOnlyKeys("listener.trusted.proxies");
         assertThat(errors("idempotency.key", "cookie:x")).containsOnlyKeys("idempotency.key");
         assertThat(errors("api.keys.file", "/does/not/exist")).containsOnlyKeys("api.keys.file");
     }

@@ -24,7 +24,7 @@ public record ClientAddress(Source source, List<Cidr> trustedProxies) {
         X_FORWARDED_FOR,
         /** The header {@code Forwarded} (RFC 7239). */
         FORWARDED,
-        /** The header of the PROXY protocol; the server has put it in the peer's place. */
+        /** The header of the PROXY protocol; the server has put it in the peer's place, and takes it of trusted proxies only. */
         PROXY_PROTOCOL
     }
 

@@ -12,6 +12,9 @@ public interface HttpServer extends AutoCloseable {
     /** Connections that were accepted since the start. */
     long accepted();
 
+    /** Connections that were closed since the start, because they had to come from a proxy and did not. */
+    long untrusted();
+
     /** Seconds until the TLS certificate expires, {@link Long#MAX_VALUE} without TLS. */
     long certificateExpirySeconds();
 

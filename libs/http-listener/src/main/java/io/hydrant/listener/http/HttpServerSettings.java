@@ -3,7 +3,9 @@ package io.hydrant.listener.http;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param port 0 takes a free one
  * @param reusePort SO_REUSEPORT, so that several processes can share the port
- * @param proxyProtocol connections start with a PROXY protocol header (v1 or v2)
+ * @param proxies whose connections start with a PROXY protocol header (v1 or v2), while anybody else's are closed, since
+ *     whoever may write that header may be anybody; null without the PROXY protocol
  * @param ioThreads event loops
  * @param maxConnections more are closed as soon as they are accepted
  * @param maxHeaderBytes all header fields of a request together
@@ -24,7 +27,7 @@ public record HttpServerSettings(
         String host,
         int port,
         boolean reusePort,
-        boolean proxyProtocol,
+        @Nullable Predicate<InetAddress> proxies,
         int ioThreads,
         int maxConnections,
         int maxHeaderBytes,

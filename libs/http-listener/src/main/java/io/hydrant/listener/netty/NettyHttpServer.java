@@ -64,6 +64,7 @@ public final class NettyHttpServer implements HttpServer {
     private final Map<EventLoop, LoopSweeper> sweepers = new HashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicLong accepted = new AtomicLong();
+    private final UntrustedPeers untrusted = new UntrustedPeers();
     private final AtomicInteger pipelined = new AtomicInteger();
     private final AtomicLong headBytes = new AtomicLong();
     private final Channel channel;
@@ -147,7 +148,12 @@ public final class NettyHttpServer implements HttpServer {
         opened.closeFuture().addListener(closed -> connections.decrementAndGet());
         ChannelPipeline pipeline = opened.pipeline();
         ConnectionFacts facts = new ConnectionFacts(opened);
-        if (settings.proxyProtocol()) {
+        if (settings.proxies() != null) {
+            if (!settings.proxies().test(facts.peer())) {
+                untrusted.closed(facts.peer());
+                opened.close();
+                return;
+            }
             pipeline.addLast(new HAProxyMessageDecoder(), new ProxyHeader(facts, settings.readTimeout()));
         }
         if (tls == null) {
@@ -273,6 +279,11 @@ public final class NettyHttpServer implements HttpServer {
     @Override
     public long accepted() {
         return accepted.get();
+    }
+
+    @Override
+    public long untrusted() {
+        return untrusted.count();
     }
 
     @Override

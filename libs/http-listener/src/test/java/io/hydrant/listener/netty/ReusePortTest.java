@@ -45,7 +45,7 @@ class ReusePortTest {
         Duration second = Duration.ofSeconds(1);
         return NettyHttpServer.bind(
                 new HttpServerSettings(
-                        "127.0.0.1", port, reusePort, false, 1, 1000, 8192, 8192, second, second, second, null),
+                        "127.0.0.1", port, reusePort, null, 1, 1000, 8192, 8192, second, second, second, null),
                 new Named(name),
                 InstantSource.system());
     }

@@ -46,7 +46,7 @@ class SlowReaderTest {
     private NettyHttpServer bind(@Nullable TlsSettings tls) throws IOException {
         Duration minute = Duration.ofMinutes(1);
         return NettyHttpServer.bind(
-                new HttpServerSettings("127.0.0.1", 0, false, false, 1, 1000, 8192, 8192, minute, minute, minute, tls),
+                new HttpServerSettings("127.0.0.1", 0, false, null, 1, 1000, 8192, 8192, minute, minute, minute, tls),
                 new Answering(),
                 InstantSource.system());
     }

@@ -249,7 +249,7 @@ public final class ListenerConfig {
                 .doc(
                         "One line for every request, also for refused ones, to the logger io.hydrant.listener.access: text with"
                                 + " $context variables as at API Gateway, one of them $context.requestId. Absent values are written"
-                                + " as -. Not set: no access log.")
+                                + " as -, long ones are cut after 2048 characters. Not set: no access log.")
                 .in(def);
     }
 

@@ -39,6 +39,8 @@ public final class SharedListener {
     /** Access log lines that may wait for a task, when they go to a topic. */
     private static final int SIDE_RECORDS = 10_000;
 
+    private static final long SIDE_BYTES = 16L << 20;
+
     private static final long UPKEEP_MILLIS = 2_000;
 
     @GuardedBy("REGISTRY")
@@ -218,7 +220,7 @@ public final class SharedListener {
             host.replace(application);
             serveOrUndo(host, before);
         }
-        TaskInbox inbox = new TaskInbox(SIDE_RECORDS);
+        TaskInbox inbox = new TaskInbox(SIDE_RECORDS, SIDE_BYTES);
         TaskInbox orphan = host.join(taskKey, inbox);
         if (orphan != null) {
             LOG.warn(

@@ -122,6 +122,24 @@ class JsonSchemaTest {
         }
     }
 
+    /** No single start takes long here: it is the number of starts that does. */
+    @Test
+    void aPatternThatIsTriedAtEveryCharacterIsStopped() {
+        try (RunningSource source = start(
+                "{\"pattern\": \"a{1,1000}[xyz]\"}",
+                "access.log.topic",
+                "log",
+                "access.log.format",
+                "$context.requestId $context.error.validationErrorString")) {
+            assertInvalid(source.post(PATH, "\"" + "a".repeat(900_000) + "\""));
+            await().untilAsserted(() ->
+                    assertThat(source.values()).singleElement().asString().endsWith("too costly to validate"));
+
+            assertThat(source.post(PATH, "\"" + "a".repeat(100) + "x\"").statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
     @Test
     void theSchemaCanBeInAFile(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("purchase.json"), SCHEMA);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,9 @@ public final class TaskInbox {
     private final ConcurrentLinkedQueue<SourceRecord> sideRecords = new ConcurrentLinkedQueue<>();
     private final AtomicInteger depth = new AtomicInteger();
     private final AtomicInteger sideDepth = new AtomicInteger();
+    private final AtomicLong sideBytes = new AtomicLong();
     private final int sideMax;
+    private final long sideMaxBytes;
     private final long createdNanos = System.nanoTime();
 
     private volatile @Nullable Thread waiting; // set by the task thread, read by those who offer
@@ -38,9 +41,11 @@ public final class TaskInbox {
      * An empty inbox.
      *
      * @param sideMax how many records without a request may wait, such as access log lines
+     * @param sideMaxBytes of their values together
      */
-    public TaskInbox(int sideMax) {
+    public TaskInbox(int sideMax, long sideMaxBytes) {
         this.sideMax = sideMax;
+        this.sideMaxBytes = sideMaxBytes;
     }
 
     /** False if the task has stopped. */
@@ -65,9 +70,18 @@ public final class TaskInbox {
         if (closed || sideDepth.get() >= sideMax) {
             return false;
         }
+        long bytes = valueBytes(sideRecord);
+        if (sideBytes.addAndGet(bytes) > sideMaxBytes) {
+            sideBytes.addAndGet(-bytes);
+            return false;
+        }
         sideDepth.incrementAndGet();
         sideRecords.add(sideRecord);
         return true;
+    }
+
+    private static long valueBytes(SourceRecord sideRecord) {
+        return sideRecord.value() instanceof byte[] bytes ? bytes.length : 0;
     }
 
     private void wake() {
@@ -132,6 +146,7 @@ public final class TaskInbox {
         SourceRecord side;
         for (int i = 0; i < maxRecords && (side = sideRecords.poll()) != null; i++) {
             sideDepth.decrementAndGet();
+            sideBytes.addAndGet(-valueBytes(side));
             if (all == null) {
                 all = new ArrayList<>();
             }

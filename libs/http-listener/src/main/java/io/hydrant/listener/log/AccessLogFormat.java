@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,12 +18,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{ "requestId":"$context.requestId", "ip":"$context.identity.sourceIp", "status":"$context.status" }</pre>
  *
- * Absent values are written as {@code -}. Values are escaped as JSON strings, so that no request can forge a line.
+ * Absent values are written as {@code -}, of long ones the first 2048 characters and {@code ...}. Values are escaped as JSON strings, so that no request can forge a line.
  * Immutable.
  */
 public final class AccessLogFormat {
 
     private static final int MAX_BYTES = 3 * 1024;
+    /** Of a value, most of which clients choose; escaped it may be six times as long. */
+    private static final int MAX_VALUE = 2 * 1024;
+
+    private static final String CUT = "...";
+    private static final HexFormat HEX = HexFormat.of();
     private static final String PREFIX = "$context.";
     private static final DateTimeFormatter CLF = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
@@ -168,15 +174,19 @@ public final class AccessLogFormat {
     }
 
     private static void escape(String value, StringBuilder line) {
-        for (int i = 0; i < value.length(); i++) {
+        int length = Math.min(MAX_VALUE, value.length());
+        for (int i = 0; i < length; i++) {
             char c = value.charAt(i);
             if (c == '"' || c == '\\') {
                 line.append('\\').append(c);
             } else if (c < 0x20 || (c >= 0x7f && c < 0xa0) || c == '\u2028' || c == '\u2029') {
-                line.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+                line.append("\\u").append(HEX.toHexDigits(c));
             } else {
                 line.append(c);
             }
+        }
+        if (length < value.length()) {
+            line.append(CUT);
         }
     }
 }

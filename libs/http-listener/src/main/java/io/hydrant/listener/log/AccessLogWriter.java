@@ -19,7 +19,10 @@ public final class AccessLogWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AccessLogWriter.class);
     private static final int LINES = 8192;
 
+    private static final long CHARACTERS = 16L << 20;
+
     private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(LINES);
+    private final AtomicLong waiting = new AtomicLong(); // characters
     private final AtomicLong lost = new AtomicLong();
     private final Thread writer = new Thread(this::write, "hydrant-access-log");
 
@@ -29,7 +32,8 @@ public final class AccessLogWriter implements AutoCloseable {
     }
 
     public void offer(String line) {
-        if (!lines.offer(line)) {
+        if (waiting.addAndGet(line.length()) > CHARACTERS || !lines.offer(line)) {
+            waiting.addAndGet(-line.length());
             lost.incrementAndGet();
         }
     }
@@ -37,7 +41,9 @@ public final class AccessLogWriter implements AutoCloseable {
     private void write() {
         try {
             while (true) {
-                ACCESS.info("{}", lines.take());
+                String line = lines.take();
+                waiting.addAndGet(-line.length());
+                ACCESS.info("{}", line);
                 long missed = lines.isEmpty() ? lost.getAndSet(0) : 0;
                 if (missed > 0) {
                     LOG.warn("{} access log lines were lost: the log cannot keep up", missed);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class TaskInboxTest {
 
-    private final TaskInbox inbox = new TaskInbox(2);
+    private final TaskInbox inbox = new TaskInbox(2, 1000);
     private final List<PendingRequest.State> ends = new ArrayList<>();
 
     private PendingRequest request(int records) {
@@ -140,5 +140,15 @@ class TaskInboxTest {
         assertThat(inbox.offerSide(line)).isTrue();
         assertThat(inbox.offerSide(line)).isFalse();
         assertThat(poll(10, false)).hasSize(2);
+    }
+
+    @Test
+    void sideRecordsAreBoundedByTheirBytesToo() {
+        SourceRecord line = new SourceRecord(null, null, "log", Schema.BYTES_SCHEMA, new byte[600]);
+
+        assertThat(inbox.offerSide(line)).isTrue();
+        assertThat(inbox.offerSide(line)).isFalse();
+        assertThat(poll(10, false)).hasSize(1);
+        assertThat(inbox.offerSide(line)).isTrue();
     }
 }

@@ -36,11 +36,15 @@ class AccessLogFormatTest {
     };
 
     private static AccessRecord access() {
+        return access("/x", "Forbidden");
+    }
+
+    private static AccessRecord access(String path, String errorMessage) {
         InetAddress client = InetAddress.getLoopbackAddress();
         HttpHead head = new HttpHead("GET", "/x?y=1", "HTTP/1.1", AGENT, 0, client, false, null);
         return new AccessRecord(
                 head,
-                "/x",
+                path,
                 "/{p}",
                 "prod",
                 "11111111-2222-4333-8444-555555555555",
@@ -52,7 +56,7 @@ class AccessLogFormatTest {
                 403,
                 42,
                 "INVALID_API_KEY",
-                "Forbidden",
+                errorMessage,
                 "required at /a");
     }
 
@@ -141,6 +145,15 @@ class AccessLogFormatTest {
     @Test
     void noRequestCanForgeALine() {
         assertThat(format("$context.identity.userAgent")).isEqualTo("a\\\"b\\\\c\\u000d\\u000aforged \\u2028line");
+    }
+
+    @Test
+    void longValuesAreCut() {
+        String controls = "\u0001".repeat(70_000);
+        assertThat(AccessLogFormat.parse("$context.requestId|$context.path|$context.error.messageString")
+                        .format(access("/" + "x".repeat(65_000), controls))
+                        .substring(37))
+                .isEqualTo("/" + "x".repeat(2047) + "...|\"" + "\\u0001".repeat(2048) + "...\"");
     }
 
     @Test

@@ -155,8 +155,11 @@ public final class SharedListener {
 
         @GuardedBy("REGISTRY")
         void pause() {
+            long until = System.nanoTime() + MILLISECONDS.toNanos(pauseMillis);
             try {
-                REGISTRY.wait(pauseMillis);
+                for (long left = pauseMillis; left > 0; left = NANOSECONDS.toMillis(until - System.nanoTime())) {
+                    REGISTRY.wait(left);
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new ConnectException("interrupted while waiting for the port", e);

@@ -94,11 +94,12 @@ final class RouteHandler implements RequestHandler {
             exchange.reply(acknowledged); // an empty array: nothing is to be written
             return;
         }
-        String key = idempotencyKey == null ? null : idempotencyKey.of(request);
-        if (key == null || window == null) {
+        IdempotencyKey place = idempotencyKey;
+        String key = place == null ? null : place.of(request);
+        if (place == null || key == null || window == null) {
             exchange.deliver(records, this::answer);
         } else {
-            byte[] contents = idempotencyKey.inBody() ? null : request.contentsHash();
+            byte[] contents = place.inBody() ? null : request.contentsHash();
             window.deliver(request.scoped(key), contents, exchange, records, this::answer);
         }
     }

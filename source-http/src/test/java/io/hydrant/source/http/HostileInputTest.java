@@ -278,7 +278,7 @@ class HostileInputTest {
     }
 
     /** Outside of the heap, where what waits to be sent is. */
-    private static long bufferBytes() {
+    static long bufferBytes() {
         return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                 .mapToLong(BufferPoolMXBean::getMemoryUsed)
                 .sum();

@@ -4,11 +4,12 @@ package io.hydrant.transforms;
 import static io.hydrant.connect.config.Key.key;
 
 import io.hydrant.connect.config.Valid;
+import io.hydrant.jq.JqException;
+import io.hydrant.jq.JqLanguage;
+import io.hydrant.jq.JqLimits;
+import io.hydrant.jq.JqProgram;
 import io.hydrant.transforms.field.Plain;
 import io.hydrant.transforms.field.Side;
-import io.hydrant.transforms.jq.JqException;
-import io.hydrant.transforms.jq.JqLimits;
-import io.hydrant.transforms.jq.JqProgram;
 import io.hydrant.transforms.outcome.Rejected;
 import io.hydrant.transforms.outcome.Rejected.Code;
 import java.time.Duration;
@@ -65,7 +66,8 @@ public abstract class Jq<R extends ConnectRecord<R>> extends FieldTransform<R> {
         ConfigDef def = new ConfigDef();
         key(QUERY, Type.STRING)
                 .valid(Valid.parsedBy(
-                        "a jq 1.7 program", query -> JqProgram.compile(query, new JqLimits(1, 1, Duration.ZERO))))
+                        "a jq 1.7 program",
+                        query -> JqProgram.compile(query, JqLanguage.JQ_1_7, new JqLimits(1, 1, Duration.ZERO))))
                 .importance(Importance.HIGH)
                 .group("Program", 1)
                 .width(Width.LONG)
@@ -120,6 +122,7 @@ public abstract class Jq<R extends ConnectRecord<R>> extends FieldTransform<R> {
     FieldStep<R> step(Side side, AbstractConfig config) {
         JqProgram program = JqProgram.compile(
                 config.getString(QUERY),
+                JqLanguage.JQ_1_7,
                 new JqLimits(
                         config.getLong(MAX_STEPS),
                         config.getInt(MAX_DEPTH),

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EnginesTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"filter", "parse", "decode", "jq", "redact"})
+    @ValueSource(strings = {"filter", "parse", "decode", "redact"})
     void knowNothingOfConnect(String engine) throws IOException {
         // given
         List<Path> classes;

@@ -44,8 +44,10 @@ final class PartitioningKeys {
                 .group(GROUP, 2)
                 .width(LONG)
                 .displayName("Query")
-                .doc("The jq 1.6 object construction that gives the keys, such as {customer:.customer_id} (Firehose:"
-                        + " MetadataExtractionQuery). Records that give none go to metadata-extraction-failed.")
+                .doc(
+                        "The jq 1.6 object construction that gives the keys, such as {customer:.customer_id} (Firehose:"
+                                + " MetadataExtractionQuery). Records that give none, or take too much work, go to"
+                                + " metadata-extraction-failed. A query that calls what is not available (env, input, modules) is refused.")
                 .in(def);
         key(MAX_ACTIVE, INT)
                 .defaultsTo(500)

@@ -6,8 +6,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydrant.sink.s3parquet.partitioning.PartitionKeyQuery;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Firehose's dynamic partitioning (specs/firehose-delivery.md section 13). */
 class DynamicPartitioningTest {
@@ -71,6 +76,86 @@ class DynamicPartitioningTest {
                 .containsExactlyInAnyOrder("a", "b", "e");
         assertThat(PartitionKeyQuery.parse("{day:(.ts|strftime(\"%d, {%m}\"))}").keys())
                 .containsExactly("day");
+    }
+
+    @Test
+    void aQueryOfFirehosesDocumentationWorks() throws Exception {
+        PartitionKeyQuery query = PartitionKeyQuery.parse(
+                "{customer_id:.customer_id, day:(.event_timestamp|strftime(\"%d\")), hour:.event_timestamp|strftime(\"%H\")}");
+
+        assertThat(query.extract("{\"customer_id\":7.0,\"event_timestamp\":1565382027}".getBytes(UTF_8)))
+                .isEqualTo(Map.of("customer_id", "7", "day", "09", "hour", "20"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            true         | true
+            7            | 7
+            1.5          | 1.5
+            -3.0         | -3
+            "x y"        | x y
+            12345678901234567890 | 12345678901234567890
+            """)
+    void valuesOfKeysArePrintedAsJqDoes(String json, String text) throws Exception {
+        assertThat(PartitionKeyQuery.parse("{k:.v}").extract(("{\"v\":" + json + "}").getBytes(UTF_8)))
+                .isEqualTo(Map.of("k", text));
+    }
+
+    /** Without limits these would not come back, or take all the memory there is. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".n | until(false; .)",
+                "\"x\" * .n",
+                "[range(.n)] | length",
+                "null | .[2000000000] |= 1",
+                "[..] as $a | $a[] as $x | $a[] as $y | $a[] as $z | $x",
+                "def f: [., .] | f; f",
+                ".app | test(\"(a|aa)+$b\")",
+                ".app | gsub(\"\"; \"long\") | gsub(\"\"; \"long\") | gsub(\"\"; \"long\")",
+            })
+    void aRecordThatTakesTooMuchIsPutAsideAndTheOthersAreNot(String hostile) {
+        rig.with("dynamic.partitioning.query", "{app:(if .hostile then (" + hostile + ") else .app end)}")
+                .with("s3.prefix", "events/app=!{partitionKeyFromQuery:app}/");
+        append("{\"n\":1,\"app\":\"x\"}");
+        append("{\"hostile\":true,\"n\":2000000000,\"app\":\"" + "a".repeat(5000) + "\",\"l\":[" + "{},".repeat(500)
+                + "1]}");
+        append("{\"n\":2,\"app\":\"x\"}");
+
+        deliver();
+
+        assertThat(folders()).containsExactlyInAnyOrder("events/app=x", "errors/metadata-extraction-failed");
+        String errors = errorsOf("metadata-extraction-failed");
+        assertThat(errors.lines()).hasSize(1);
+        assertThat(errors)
+                .contains(
+                        "DynamicPartitioning.MetadataExtractionFailed",
+                        "the dynamic partitioning query failed: the program ")
+                .containsAnyOf("took more than 200000 steps", "took longer than 500 ms", "went deeper than");
+        rig.assertExactlyOnce(EVENTS_0);
+    }
+
+    @Test
+    void unknownFunctionsAreRefusedWhenTheConfigIsValidated() {
+        Map<String, String> config = new HashMap<>(rig.properties);
+        config.put("dynamic.partitioning.query", "{app:(.app | no_such(1)), env:(env | .HOME)}");
+
+        List<String> errors = new S3ParquetSinkConnector()
+                .validate(config).configValues().stream()
+                        .filter(value -> value.name().equals("dynamic.partitioning.query"))
+                        .flatMap(value -> value.errorMessages().stream())
+                        .toList();
+
+        assertThat(errors).anyMatch(error -> error.contains("calls what is not available: env/0, no_such/1"));
+    }
+
+    private String errorsOf(String type) {
+        return new String(
+                rig.store.bytes(rig.visibleKeys().stream()
+                        .filter(key -> key.contains(type))
+                        .findFirst()
+                        .orElseThrow()),
+                UTF_8);
     }
 
     private List<String> folders() {

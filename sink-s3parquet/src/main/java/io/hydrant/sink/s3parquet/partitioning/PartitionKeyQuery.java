@@ -1,54 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.sink.s3parquet.partitioning;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.util.ArrayList;
+import io.hydrant.jq.JqException;
+import io.hydrant.jq.JqException.Kind;
+import io.hydrant.jq.JqLanguage;
+import io.hydrant.jq.JqLimits;
+import io.hydrant.jq.JqProgram;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import net.thisptr.jackson.jq.BuiltinFunctionLoader;
-import net.thisptr.jackson.jq.JsonQuery;
-import net.thisptr.jackson.jq.Scope;
-import net.thisptr.jackson.jq.Versions;
-import net.thisptr.jackson.jq.exception.JsonQueryException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Firehose's MetadataExtractionQuery: one jq 1.6 object construction, {@code {customer:.customer_id, day:.ts[0:10]}},
- * whose keys are the ids of {@code !{partitionKeyFromQuery:<id>}}. Confined to one thread.
+ * whose keys are the ids of {@code !{partitionKeyFromQuery:<id>}}. What it may take for one record is limited, whatever
+ * query and record are. Confined to one thread.
  */
 public final class PartitionKeyQuery {
 
     /** Firehose's limit. */
     private static final int MAX_KEYS = 50;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /**
+     * Some hundred times what a query of {@value #MAX_KEYS} keys takes, and a few milliseconds. The time only ends regexes: a
+     * poll of 500 records that all use it up still ends within max.poll.interval.ms.
+     */
+    private static final JqLimits LIMITS = new JqLimits(200_000, 256, Duration.ofMillis(500));
 
-    private final JsonQuery query;
-    private final Scope scope;
+    private final JqProgram query;
     private final Set<String> keys;
 
-    private PartitionKeyQuery(JsonQuery query, Scope scope, Set<String> keys) {
+    private PartitionKeyQuery(JqProgram query, Set<String> keys) {
         this.query = query;
-        this.scope = scope;
         this.keys = Set.copyOf(keys);
     }
 
     /** Throws {@link IllegalArgumentException} with a sentence that says what is wrong with the query. */
     public static PartitionKeyQuery parse(String text) {
         Set<String> keys = keysOf(text.strip());
-        try {
-            Scope scope = Scope.newEmptyScope();
-            BuiltinFunctionLoader.getInstance()
-                    .loadFunctions(PartitionKeyQuery.class.getClassLoader(), Versions.JQ_1_6, scope);
-            return new PartitionKeyQuery(JsonQuery.compile(text, Versions.JQ_1_6), scope, keys);
-        } catch (JsonQueryException e) {
-            throw new IllegalArgumentException("is no jq query: " + e.getMessage(), e);
-        }
+        return new PartitionKeyQuery(JqProgram.compile(text, JqLanguage.JQ_1_6, LIMITS), keys);
     }
 
     /** The ids that the query gives. */
@@ -58,36 +51,37 @@ public final class PartitionKeyQuery {
 
     /** The keys of a record, none of them empty. */
     public Map<String, String> extract(byte[] value) throws ExtractionFailed {
-        List<JsonNode> results = new ArrayList<>(1);
+        List<@Nullable Object> results;
         try {
-            JsonNode record = JSON.readTree(value);
-            if (record == null || record.isMissingNode()) {
-                throw new ExtractionFailed("Non JSON record provided");
-            }
-            query.apply(Scope.newChildScope(scope), record, results::add);
-        } catch (JsonProcessingException e) {
-            throw new ExtractionFailed("Non JSON record provided");
-        } catch (IOException e) {
-            throw new ExtractionFailed("the dynamic partitioning query failed: " + e.getMessage());
+            results = query.runOnText(value);
+        } catch (JqException e) {
+            throw new ExtractionFailed(
+                    e.kind() == Kind.MALFORMED_INPUT
+                            ? "Non JSON record provided"
+                            : "the dynamic partitioning query failed: " + e.reason());
         }
-        if (results.size() != 1 || !results.get(0).isObject()) {
+        if (results.size() != 1 || !(results.get(0) instanceof Map<?, ?> result)) {
             throw new ExtractionFailed(
                     "the dynamic partitioning query gave " + results.size() + " results, not one object");
         }
         Map<String, String> values = new LinkedHashMap<>();
         for (String key : keys) {
-            JsonNode node = results.get(0).get(key);
-            if (node == null
-                    || node.isNull()
-                    || (node.isValueNode() && node.asText().isEmpty())) {
-                throw new ExtractionFailed("partitionKeys values must not be null or empty");
-            }
-            if (!node.isValueNode()) {
-                throw new ExtractionFailed("the partition key " + key + " is an object or array");
-            }
-            values.put(key, node.asText());
+            values.put(key, text(key, result.get(key)));
         }
         return values;
+    }
+
+    private static String text(String key, @Nullable Object value) throws ExtractionFailed {
+        if (value == null || value.equals("")) {
+            throw new ExtractionFailed("partitionKeys values must not be null or empty");
+        }
+        if (value instanceof Map || value instanceof List) {
+            throw new ExtractionFailed("the partition key " + key + " is an object or array");
+        }
+        // To jq 1.6 7 and 7.0 are one number, which it prints as 7.
+        return value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e17
+                ? Long.toString(number.longValue())
+                : value.toString();
     }
 
     /** The names before the colons of the outermost braces. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hydrant.transforms.jq;
+package io.hydrant.jq;
 
 import java.time.Duration;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hydrant.transforms.jq;
+package io.hydrant.jq;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.management.ThreadMXBean;
-import io.hydrant.transforms.jq.JqException.Kind;
+import io.hydrant.jq.JqException.Kind;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +27,7 @@ import net.thisptr.jackson.jq.Versions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -171,7 +172,11 @@ class JqGuardTest {
                 "[.a[] as $x | .a[] as $y | try error([$x, $y]) catch .]",
                 "def f: try error catch f; f",
                 ".s as $s | [.a[] as $x | .a[] as $y | try ($s - 1) catch .]",
-                ". as $r | [.a[] as $x | .a[] as $y | ($r | .[]?)]");
+                ". as $r | [.a[] as $x | .a[] as $y | ($r | .[]?)]",
+                // dates
+                "0 | strftime(\"%c\" * 1e8)",
+                ".t as $t | [.a[] | strftime($t)]",
+                ".t as $t | [.a[] | try ($t | strptime($t * 10)) catch .]");
     }
 
     /** 2 to the power of n values, from a program without loop or function. */
@@ -183,7 +188,8 @@ class JqGuardTest {
     @MethodSource("hostile")
     void endsHostileProgramsWithinTheirSteps(String program) {
         // given
-        JqProgram compiled = JqProgram.compile(program, new JqLimits(MAX_STEPS, 1000, Duration.ofSeconds(1)));
+        JqProgram compiled =
+                JqProgram.compile(program, JqLanguage.JQ_1_7, new JqLimits(MAX_STEPS, 1000, Duration.ofSeconds(1)));
         byte[] record = RECORD.getBytes(UTF_8);
         long before = THREADS.getCurrentThreadAllocatedBytes();
 
@@ -199,7 +205,8 @@ class JqGuardTest {
     @Test
     void readsTheClockWhileItWorks() {
         AtomicLong seconds = new AtomicLong();
-        JqProgram program = new JqProgram("last(range(1e9))", LIMITS, () -> seconds.getAndIncrement() * 1_000_000_000);
+        JqProgram program = new JqProgram(
+                "last(range(1e9))", JqLanguage.JQ_1_7, LIMITS, () -> seconds.getAndIncrement() * 1_000_000_000);
 
         assertThat(catchThrowableOfType(JqException.class, () -> program.runOnText(RECORD.getBytes(UTF_8)))
                         .kind())
@@ -223,25 +230,36 @@ class JqGuardTest {
                 ""
             })
     void refusesWhatIsNotAvailable(String program) {
-        assertThatThrownBy(() -> JqProgram.compile(program, LIMITS)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> JqProgram.compile(program, JqLanguage.JQ_1_7, LIMITS))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void refusesProgramsThatAreNestedTooDeeply() {
         String program = "[".repeat(100_000) + "]".repeat(100_000);
-        assertThatThrownBy(() -> JqProgram.compile(program, LIMITS)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> JqProgram.compile(program, JqLanguage.JQ_1_7, LIMITS))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
-    @Test
-    void offersAllFunctionsOfTheLibrary() {
-        Set<String> offered = new TreeSet<>(JqFunctions.scope(Versions.JQ_1_7, BUDGET, new GuardedTree(BUDGET))
+    @ParameterizedTest
+    @EnumSource
+    void offersAllFunctionsOfTheLibraryAndThoseOfDates(JqLanguage language) {
+        Set<String> offered = new TreeSet<>(JqFunctions.scope(language, BUDGET, new GuardedTree(BUDGET))
                 .getLocalFunctions()
                 .keySet());
         Set<String> expected = new TreeSet<>(BuiltinFunctionLoader.getInstance()
-                .listFunctions(Versions.JQ_1_7, Scope.newEmptyScope())
+                .listFunctions(language.version(), Scope.newEmptyScope())
                 .keySet());
         expected.remove("debug_scope/0");
+        expected.addAll(JqDates.functions(BUDGET).keySet());
         assertThat(offered).isEqualTo(expected);
+    }
+
+    @Test
+    void programsOfOneSixCallNothingOfOneSeven() {
+        assertThatThrownBy(() -> JqProgram.compile("pick(.a)", JqLanguage.JQ_1_6, LIMITS))
+                .hasMessageContaining("pick/1");
+        assertThat(JqProgram.compile("pick(.a)", JqLanguage.JQ_1_7, LIMITS)).isNotNull();
     }
 
     static Stream<String> ordinary() {
@@ -302,7 +320,8 @@ class JqGuardTest {
                 .apply(plain, new ObjectMapper().readTree(record), result -> expected.add(Nodes.plain(result)));
 
         // when
-        JqProgram guarded = JqProgram.compile(program, new JqLimits(1_000_000, 1000, Duration.ofMinutes(1)));
+        JqProgram guarded =
+                JqProgram.compile(program, JqLanguage.JQ_1_7, new JqLimits(1_000_000, 1000, Duration.ofMinutes(1)));
 
         // then
         assertThat(guarded.runOnText(record.getBytes(UTF_8))).isEqualTo(expected);
@@ -313,6 +332,7 @@ class JqGuardTest {
         // The library would not come back from these.
         assertThat(JqProgram.compile(
                                 "gsub(\"\"; \"-\"), gsub(\"^\"; \">\"), gsub(\"x*\"; \"-\"), [match(\"\"; \"g\").offset]",
+                                JqLanguage.JQ_1_7,
                                 LIMITS)
                         .runOnText("\"a\u3042b\"".getBytes(UTF_8)))
                 .isEqualTo(List.of("-a-\u3042-b", ">a\u3042b", "-a-\u3042-b", List.of(0L, 1L, 2L)));

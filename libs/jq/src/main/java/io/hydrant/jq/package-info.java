@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** jq programs on plain values, with limits on what one run may use. Knows neither Connect nor AWS. */
 @NullMarked
-package io.hydrant.transforms.jq;
+package io.hydrant.jq;
 
 import org.jspecify.annotations.NullMarked;

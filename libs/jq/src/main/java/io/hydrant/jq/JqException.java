@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hydrant.transforms.jq;
+package io.hydrant.jq;
 
 /** A run of a jq program that gave no result. Carries no stack trace: bad input is normal. */
 public final class JqException extends Exception {

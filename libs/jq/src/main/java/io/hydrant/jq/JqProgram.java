@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hydrant.transforms.jq;
+package io.hydrant.jq;
 
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.hydrant.transforms.jq.JqException.Kind;
+import io.hydrant.jq.JqException.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,20 +17,17 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import net.thisptr.jackson.jq.Expression;
 import net.thisptr.jackson.jq.Scope;
-import net.thisptr.jackson.jq.Version;
-import net.thisptr.jackson.jq.Versions;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 import net.thisptr.jackson.jq.internal.javacc.ExpressionParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compiled jq program, such as {@code {level, code: .error.code}}, in the language of jq 1.7 as jackson-jq has it, without
- * {@code env}, {@code $ENV} and modules, and under {@link JqLimits}. Its budget makes it fit for one thread at a time: runs take turns.
+ * A compiled jq program, such as {@code {level, code: .error.code}}, in jq's language as jackson-jq has it, with the functions of
+ * dates ({@link JqDates}), without {@code env}, {@code $ENV} and modules, and under {@link JqLimits}. Its budget makes it fit for one thread at a time: runs take turns.
  */
 public final class JqProgram {
 
     private static final int MAX_NESTING = 500;
-    private static final Version LANGUAGE = Versions.JQ_1_7;
 
     private static final ObjectReader READER = JsonMapper.builder(new JsonFactoryBuilder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -51,18 +48,18 @@ public final class JqProgram {
      *
      * @throws IllegalArgumentException if it is none, or calls what is not available
      */
-    public static JqProgram compile(String program, JqLimits limits) {
-        return new JqProgram(program, limits, System::nanoTime);
+    public static JqProgram compile(String program, JqLanguage language, JqLimits limits) {
+        return new JqProgram(program, language, limits, System::nanoTime);
     }
 
-    JqProgram(String program, JqLimits limits, LongSupplier nanoClock) {
+    JqProgram(String program, JqLanguage language, JqLimits limits, LongSupplier nanoClock) {
         this.budget = new JqBudget(limits, nanoClock);
         GuardedTree library = new GuardedTree(budget);
-        this.scope = JqFunctions.scope(LANGUAGE, budget, library);
+        this.scope = JqFunctions.scope(language, budget, library);
         scope.setValue("ENV", JsonNodeFactory.instance.objectNode());
         GuardedTree tree = new GuardedTree(budget);
         try {
-            this.program = tree.of(ExpressionParser.compile(program, LANGUAGE));
+            this.program = tree.of(ExpressionParser.compile(program, language.version()));
         } catch (JsonQueryException e) {
             throw new IllegalArgumentException("not a jq program: " + e.getOriginalMessage(), e);
         } catch (StackOverflowError e) {

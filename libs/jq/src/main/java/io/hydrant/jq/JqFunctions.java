@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hydrant.transforms.jq;
+package io.hydrant.jq;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -12,7 +12,6 @@ import net.thisptr.jackson.jq.BuiltinFunctionLoader;
 import net.thisptr.jackson.jq.Expression;
 import net.thisptr.jackson.jq.Function;
 import net.thisptr.jackson.jq.Scope;
-import net.thisptr.jackson.jq.Version;
 import net.thisptr.jackson.jq.internal.IsolatedScopeQuery;
 import net.thisptr.jackson.jq.internal.JsonQueryFunction;
 import org.jspecify.annotations.Nullable;
@@ -117,13 +116,13 @@ final class JqFunctions {
         this.budget = budget;
     }
 
-    /** All functions that programs may call, under names such as {@code map/1}, in the given scope. */
-    static Scope scope(Version version, JqBudget budget, GuardedTree trees) {
+    /** All functions that programs of a language may call, under names such as {@code map/1}, in the given scope. */
+    static Scope scope(JqLanguage language, JqBudget budget, GuardedTree trees) {
         Scope scope = Scope.newEmptyScope();
         JqFunctions functions = new JqFunctions(budget);
         JqRegex regexes = new JqRegex(budget);
-        Map<String, Function> loaded = new HashMap<>(
-                BuiltinFunctionLoader.getInstance().listFunctions(JqFunctions.class.getClassLoader(), version, scope));
+        Map<String, Function> loaded = new HashMap<>(BuiltinFunctionLoader.getInstance()
+                .listFunctions(JqFunctions.class.getClassLoader(), language.version(), scope));
         loaded.forEach((name, function) -> {
             if (function instanceof JsonQueryFunction) {
                 scope.addFunction(name, inJq(name, function, scope, trees));
@@ -136,6 +135,7 @@ final class JqFunctions {
         });
         scope.addFunction("_match_impl/3", regexes::match);
         scope.addFunction("_sub_impl/3", regexes::substitute);
+        JqDates.functions(budget).forEach(scope::addFunction);
         return scope;
     }
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpRig implements AutoCloseable {
 
     static final String BUCKET = "lake";
-    private static final Duration DEADLINE = Duration.ofMinutes(3);
+    private static final Duration DEADLINE = Duration.ofMinutes(10);
 
     final S3Server s3;
     final GlueServer glue;

@@ -7,9 +7,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * The bytes that open and sealed files hold, counted over all tasks of a class loader, since they share one heap.
  *
  * <p>Each task reports its own bytes through a {@link Share} and compares the common sum with its own limit
- * ({@code buffering.memory.max.mb}): when {@linkplain Share#excessBytes() too much is open} it seals its largest files,
- * when {@linkplain Share#full() nearly all is used} it pauses its partitions until it is {@linkplain Share#relieved()
- * relieved}. Sealed bytes leave by being uploaded, so pausing always ends as long as uploads get through. Thread-safe.
+ * ({@code buffering.memory.max.mb}) before each record: when {@linkplain Share#excessBytes() too much is open} it seals its
+ * largest files, when {@linkplain Share#full() nearly all is used} it takes nothing in until it is {@linkplain
+ * Share#relieved() relieved}. So the sum goes beyond the limit by no more than one record makes its file grow, less the
+ * twentieth that is kept back. Sealed bytes leave by being uploaded, so pausing always ends as long as uploads get through.
+ * Thread-safe.
  */
 public final class MemoryBudget {
 

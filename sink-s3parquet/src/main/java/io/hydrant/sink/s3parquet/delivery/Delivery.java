@@ -155,6 +155,20 @@ public final class Delivery implements AutoCloseable {
         return open;
     }
 
+    /**
+     * Whether the memory budget takes one more record; where it runs short the largest files are sealed at once, since the
+     * many files of one poll may grow together.
+     */
+    public boolean hasRoom() {
+        deliverLargest(context.memory().excessBytes());
+        return !context.memory().full();
+    }
+
+    /** Whether uploads have made room after {@link #hasRoom} said no. */
+    public boolean hasRoomAgain() {
+        return context.memory().relieved();
+    }
+
     /** Seals what its interval or the memory budget makes due, pauses or resumes, and shows how things stand. */
     public void deliverDue() {
         Instant now = context.clock().instant();

@@ -113,9 +113,13 @@ public final class RecordIntake {
         if (partition == null || !partition.expects(offset)) {
             return;
         }
+        if (!delivery.hasRoom()) {
+            partition.waitFor(delivery::hasRoomAgain);
+            return;
+        }
         current.is(record, now.toEpochMilli());
         tableName = null;
-        long size = ValueBytes.sizeOf(record.value());
+        long size = record.value() == null ? 0 : ValueBytes.sizeOf(record.value());
         if (partition.wantsData(offset) && !acceptData(partition, record, offset, size, now)) {
             return;
         }

@@ -340,7 +340,7 @@ final class ConfigRules {
         return values.get(key) instanceof String text ? text : null;
     }
 
-    private static String keyOf(PrefixCheck.Setting setting) {
+    static String keyOf(PrefixCheck.Setting setting) {
         return switch (setting) {
             case PREFIX -> PrefixKeys.PREFIX;
             case ERROR_OUTPUT_PREFIX -> PrefixKeys.ERROR_OUTPUT_PREFIX;

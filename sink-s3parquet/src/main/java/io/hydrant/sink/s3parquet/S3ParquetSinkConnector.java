@@ -71,7 +71,9 @@ public final class S3ParquetSinkConnector extends SinkConnector {
     @Override
     public void start(Map<String, String> props) {
         S3ParquetSinkConfig config = new S3ParquetSinkConfig(props);
-        config.prefixes().warnings().forEach(warning -> LOG.warn("{}: {}", warning.setting(), warning.message()));
+        config.prefixes()
+                .warnings()
+                .forEach(warning -> LOG.warn("{}: {}", ConfigRules.keyOf(warning.setting()), warning.message()));
         properties = Map.copyOf(props);
     }
 

@@ -299,6 +299,25 @@ class RecordsTest {
     }
 
     @Test
+    void aPinnedVersionOfTheTableStaysWhateverBecomesOfTheTable() {
+        rig.with("glue.table.version", "0");
+        SimulatedWorker worker = rig.worker();
+        worker.assign(EVENTS_0);
+        rig.turns(8, worker, rig.background(0));
+        rig.catalog.define(SinkRig.table("n bigint", "app string", "more_of_it string"));
+        rig.clock.advance(Duration.ofMinutes(2));
+        rig.turns(4, worker, rig.background(0));
+        append("{\"n\":9,\"app\":\"a0\",\"more_of_it\":\"x\"}");
+
+        rig.untilDelivered(worker, EVENTS_0);
+
+        assertThat(rig.visibleKeys()).singleElement().asString().startsWith("events/app=a0/");
+        assertThat(new String(rig.store.bytes(rig.visibleKeys().get(0)), ISO_8859_1))
+                .contains("n")
+                .doesNotContain("more_of_it");
+    }
+
+    @Test
     void aMissingTableFailsTheTaskWithTheRemedy() {
         rig.catalog.dropTable(TABLE);
         rig.produce(EVENTS_0, 1);

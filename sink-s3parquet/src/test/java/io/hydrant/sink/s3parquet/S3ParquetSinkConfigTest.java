@@ -25,8 +25,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -273,6 +275,19 @@ class S3ParquetSinkConfigTest {
     }
 
     @Test
+    void prefixesThatAreProbablyNotMeantAreWarnedAboutWhenTheConnectorStarts() {
+        Map<String, String> config = new HashMap<>(MINIMAL);
+        config.put("s3.prefix", "t/!{timestamp:YYYY/MM/}");
+        config.put("s3.error.output.prefix", "t/errors/!{firehose:error-output-type}/");
+        try (LogLines log = LogLines.of(S3ParquetSinkConnector.class)) {
+            new S3ParquetSinkConnector().start(config);
+            assertThat(log.lines())
+                    .anyMatch(line -> line.startsWith("WARN s3.prefix: 'Y' is the year of the week"))
+                    .anyMatch(line -> line.startsWith("WARN s3.error.output.prefix: ") && line.contains("among the data"));
+        }
+    }
+
+    @Test
     void aMinimalConfigIsValid() {
         assertThat(problems(MINIMAL)).isEmpty();
     }
@@ -431,6 +446,54 @@ class S3ParquetSinkConfigTest {
                 assertThat(key.type).as(key.name).isEqualTo(ConfigDef.Type.PASSWORD);
             }
         }
+    }
+
+    /** What a form that Connect's REST API feeds needs of each key. */
+    @Test
+    void everyKeyHasItsPlaceInAForm() {
+        Set<String> places = new HashSet<>();
+        for (ConfigDef.ConfigKey key :
+                S3ParquetSinkConfig.DEFINITION.configKeys().values()) {
+            assertThat(key.group).as(key.name).isNotBlank();
+            assertThat(key.displayName).as(key.name).isNotBlank().isNotEqualTo(key.name);
+            assertThat(key.documentation).as(key.name).endsWith(".");
+            assertThat(key.width).as(key.name).isNotEqualTo(ConfigDef.Width.NONE);
+            assertThat(places.add(key.group + " " + key.orderInGroup))
+                    .as("%s: %s %s is taken", key.name, key.group, key.orderInGroup)
+                    .isTrue();
+            assertThat(S3ParquetSinkConfig.DEFINITION.configKeys().keySet())
+                    .as(key.name)
+                    .containsAll(key.dependents);
+        }
+    }
+
+    @Test
+    void fixedValuesAreRecommendedAndKeysNameWhatDependsOnThem() {
+        Map<String, ConfigDef.ConfigKey> keys = S3ParquetSinkConfig.DEFINITION.configKeys();
+        Map.of(
+                        "format", "parquet, json, csv, raw",
+                        "s3.encryption", "none, sse-s3, sse-kms",
+                        "s3.checksum", "when_supported, when_required",
+                        "glue.partition.mode", "register, projection, none",
+                        "schema.source", "glue, record, avro",
+                        "malformed.records", "error-output, dlq, fail",
+                        "null.values", "skip, error-output, fail",
+                        "delivery.guarantee", "exactly_once, at_least_once",
+                        "json.deserializer", "openx, hive",
+                        "s3.backup.mode", "Disabled, Enabled")
+                .forEach((name, values) -> {
+                    assertThat(keys.get(name).recommender).as(name).isNotNull();
+                    assertThat(keys.get(name).recommender.validValues(name, Map.of()))
+                            .as(name)
+                            .containsExactlyInAnyOrder((Object[]) values.split(", "));
+                });
+        assertThat(keys.get("dynamic.partitioning.enabled").dependents)
+                .contains("dynamic.partitioning.query", "dynamic.partitioning.max.active");
+        assertThat(keys.get("s3.encryption").dependents)
+                .contains("s3.encryption.kms.key.arn", "s3.encryption.bucket.key");
+        assertThat(keys.get("s3.backup.mode").dependents).contains("s3.backup.prefix", "s3.backup.compression");
+        assertThat(keys.get("format").dependents).contains("compression", "record.delimiter", "csv.columns");
+        assertThat(keys.get("schema.source").dependents).contains("schema.avro");
     }
 
     private static void assertWrong(Map<String, String> changes, String... keys) {

@@ -137,6 +137,26 @@ class S3ObjectStoreIT extends ObjectStoreContract {
     }
 
     @Test
+    void asksForEncryptionWithS3sOwnKeysAndForNothingWhereNoneIsSet() {
+        store.put("data/a", Content.ofText("a"), ObjectAttributes.NONE.withEncryption(Encryption.SSE_S3));
+        store.createUpload("data/b", ObjectAttributes.NONE.withEncryption(Encryption.SSE_S3));
+        store.put("data/c", Content.ofText("c"), ObjectAttributes.NONE);
+
+        for (RequestLog.Entry request : List.of(
+                server.requests().entries("PutObject").get(0),
+                server.requests().entries("CreateMultipartUpload").get(0))) {
+            assertThat(request.headers())
+                    .containsEntry("x-amz-server-side-encryption", "AES256")
+                    .doesNotContainKey("x-amz-server-side-encryption-aws-kms-key-id");
+        }
+        assertThat(server.requests().entries("PutObject").get(1).headers().keySet())
+                .noneMatch(name -> name.startsWith("x-amz-server-side-encryption")
+                        || name.equals("x-amz-acl")
+                        || name.equals("x-amz-tagging")
+                        || name.equals("x-amz-storage-class"));
+    }
+
+    @Test
     void sendsNoChecksumWhereNoneIsRequired() {
         try (S3Connection plain = S3Connection.open(
                 aws,

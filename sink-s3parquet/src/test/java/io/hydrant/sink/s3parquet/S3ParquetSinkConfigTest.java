@@ -283,7 +283,8 @@ class S3ParquetSinkConfigTest {
             new S3ParquetSinkConnector().start(config);
             assertThat(log.lines())
                     .anyMatch(line -> line.startsWith("WARN s3.prefix: 'Y' is the year of the week"))
-                    .anyMatch(line -> line.startsWith("WARN s3.error.output.prefix: ") && line.contains("among the data"));
+                    .anyMatch(line ->
+                            line.startsWith("WARN s3.error.output.prefix: ") && line.contains("among the data"));
         }
     }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.sink.s3parquet.catalog;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.hydrant.aws.AwsCallException;
 import io.hydrant.aws.AwsClients;
 import io.hydrant.aws.AwsEndpoint;
@@ -11,8 +13,21 @@ import io.hydrant.aws.AwsSettings;
 import io.hydrant.aws.AwsSettings.StaticKeys;
 import io.hydrant.dev.stack.faults.Fault;
 import io.hydrant.dev.stack.glue.GlueServer;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +98,69 @@ class GlueTableCatalogIT extends TableCatalogContract {
         List<PartitionOutcome> outcomes = catalog.createPartitions(table, partitions(1, 3));
 
         assertThat(outcomes).containsOnly(new PartitionOutcome.Registered(false));
+    }
+
+    /** The catalog of another account is named in each call: one that is forgotten would ask for a table of our own. */
+    @Test
+    void eachCallNamesTheCatalog() throws IOException {
+        List<String> bodies = new CopyOnWriteArrayList<>();
+        Set<String> operations = new ConcurrentSkipListSet<>();
+        HttpServer recorder = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        recorder.createContext("/", exchange -> {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            bodies.add(new String(body, UTF_8));
+            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+            operations.add(target);
+            HttpResponse<byte[]> answer = forward(target, body);
+            exchange.sendResponseHeaders(answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(answer.body());
+            }
+        });
+        recorder.start();
+        AwsEndpoint endpoint = new AwsEndpoint(
+                null, URI.create("http://127.0.0.1:" + recorder.getAddress().getPort()));
+        try (GlueTableCatalog other = GlueTableCatalog.open(aws, endpoint, "999988887777")) {
+            other.createDatabase("attribution");
+            CatalogTable table = created(other);
+            assertThat(other.table(CALLBACKS, String.valueOf(table.versionId())))
+                    .isPresent();
+            other.createPartitions(table, partitions(1, 1));
+            assertThat(other.createPartitions(table, partitions(1, 1)))
+                    .containsExactly(new PartitionOutcome.Registered(false));
+            assertThat(other.updateColumns(table, List.of(new Column("a", "int"))))
+                    .isEqualTo(UpdateOutcome.UPDATED);
+        } finally {
+            recorder.stop(0);
+        }
+
+        assertThat(operations)
+                .containsExactlyInAnyOrder(
+                        "AWSGlue.CreateDatabase",
+                        "AWSGlue.CreateTable",
+                        "AWSGlue.GetTable",
+                        "AWSGlue.GetTableVersion",
+                        "AWSGlue.BatchCreatePartition",
+                        "AWSGlue.BatchGetPartition",
+                        "AWSGlue.UpdateTable");
+        assertThat(bodies).allMatch(body -> body.contains("\"CatalogId\":\"999988887777\""));
+    }
+
+    private HttpResponse<byte[]> forward(String target, byte[] body) throws IOException {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(server.endpoint())
+                                    .header("X-Amz-Target", target)
+                                    .header("Content-Type", "application/x-amz-json-1.1")
+                                    .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                                    .timeout(Duration.ofSeconds(30))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
     }
 
     @Test

@@ -136,8 +136,12 @@ abstract class TableCatalogContract {
     }
 
     CatalogTable created() {
-        catalog().createTable(TABLE);
-        return catalog().table(CALLBACKS).orElseThrow();
+        return created(catalog());
+    }
+
+    static CatalogTable created(TableCatalog catalog) {
+        catalog.createTable(TABLE);
+        return catalog.table(CALLBACKS).orElseThrow();
     }
 
     static List<Partition> partitions(int from, int to) {

@@ -3,6 +3,7 @@ package io.hydrant.sink.s3parquet.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.hydrant.aws.AwsClients;
 import io.hydrant.aws.AwsEndpoint;
@@ -21,7 +22,6 @@ import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,16 +94,20 @@ class S3MockIT extends ObjectStoreContract {
 
     @Override
     @Test
-    @Disabled("S3Mock lets several writers win: dev/dev-stack/README.md")
-    void exactlyOneOfManyWritersWins() throws Exception {
-        super.exactlyOneOfManyWritersWins();
+    void exactlyOneOfManyWritersWins() {
+        skip("exactlyOneOfManyWritersWins", "S3Mock lets several writers win: dev/dev-stack/README.md");
     }
 
     @Override
     @Test
-    @Disabled("S3Mock orders keys as UTF-16")
     void ordersKeysAsUtf8() {
-        super.ordersKeysAsUtf8();
+        skip("ordersKeysAsUtf8", "S3Mock orders keys as UTF-16");
+    }
+
+    /** A fault of S3Mock's that is none of ours: said on the console, as each skip is. */
+    private static void skip(String test, String fault) {
+        System.out.println("SKIPPED: S3MockIT." + test + ": " + fault + "; S3ObjectStoreIT has it");
+        abort(fault);
     }
 
     private static int status(String method, String path) throws IOException, InterruptedException {

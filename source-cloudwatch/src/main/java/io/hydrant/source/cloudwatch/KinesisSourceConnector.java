@@ -92,6 +92,7 @@ public final class KinesisSourceConnector extends SourceConnector {
             var unused = shards.refresh();
         } catch (AwsCallException e) {
             if (!e.retriable()) {
+                stop(); // Connect does not stop a connector that has not started
                 throw e;
             }
             LOG.warn("the shards are not known yet, they are asked for again: {}", e.getMessage());

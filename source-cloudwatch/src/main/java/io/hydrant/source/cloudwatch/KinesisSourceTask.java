@@ -135,10 +135,11 @@ public final class KinesisSourceTask extends SourceTask {
             }
         } catch (RejectedExecutionException e) {
             return; // the task has stopped
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // The pool would keep an Error, too, to itself, and the shard would stand still in a task that runs.
             if (!pool.isShutdown()) {
-                failure = e instanceof ConnectException
-                        ? e
+                failure = e instanceof ConnectException known
+                        ? known
                         : new ConnectException("reading shard " + reader.shardId() + " failed", e);
             }
         }

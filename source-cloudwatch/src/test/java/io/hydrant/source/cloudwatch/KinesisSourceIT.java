@@ -3,13 +3,19 @@ package io.hydrant.source.cloudwatch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hydrant.aws.AwsCallException;
 import io.hydrant.source.cloudwatch.kinesis.Aggregates;
+import io.hydrant.source.cloudwatch.kinesis.KinesisStream;
+import io.hydrant.source.cloudwatch.kinesis.SdkKinesisStream;
+import io.hydrant.source.cloudwatch.kinesis.StartAt;
 import io.hydrant.testing.process.KinesisEmulator;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -128,6 +134,25 @@ class KinesisSourceIT {
         worker.start();
         awaitStored(200);
         assertEveryRecordOnceInOrder(200);
+    }
+
+    /** What Kinesis refuses must be told apart: only a shard that is gone may be given up. */
+    @Test
+    void refusedStartsAreToldApart() {
+        create("refused", 1);
+        String shard = openShards("refused").get(0).shardId();
+        KinesisSourceConfig parsed = new KinesisSourceConfig(config("refused", "latest"));
+        try (SdkKinesisStream stream = new SdkKinesisStream(parsed.stream(), parsed.credentials(), parsed.endpoint())) {
+            StartAt tomorrow = StartAt.time(Instant.now().plus(Duration.ofDays(1)));
+            assertThatThrownBy(() -> stream.iterator(shard, tomorrow))
+                    .isInstanceOfSatisfying(
+                            AwsCallException.class,
+                            e -> assertThat(e.retriable()).isTrue());
+            assertThatThrownBy(() -> stream.iterator("shardId-000000000077", StartAt.OLDEST))
+                    .isInstanceOf(KinesisStream.ShardGone.class);
+            assertThatThrownBy(() -> stream.iterator(shard, StartAt.after("12")))
+                    .isInstanceOf(KinesisStream.PositionLost.class);
+        }
     }
 
     @Test

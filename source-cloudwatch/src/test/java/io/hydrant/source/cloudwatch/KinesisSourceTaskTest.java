@@ -2,6 +2,8 @@
 package io.hydrant.source.cloudwatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.hydrant.source.cloudwatch.kinesis.KinesisStream;
 import io.hydrant.source.cloudwatch.kinesis.Page;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceTaskContext;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
@@ -26,21 +29,8 @@ class KinesisSourceTaskTest {
     @Test
     @Timeout(60)
     void readsAShardThatHasMoreFourTimesASecond() throws Exception {
-        Map<String, String> props = Map.of(
-                "name",
-                "pace",
-                "kinesis.stream",
-                "endless",
-                "kinesis.region",
-                "eu-west-1",
-                "kinesis.topic",
-                "logs",
-                KinesisSourceTask.SHARDS,
-                "shardId-000000000000");
         EndlessStream stream = new EndlessStream();
-        KinesisSourceTask task = new KinesisSourceTask();
-        task.initialize(new NoOffsets(props));
-        task.start(props, new KinesisSourceConfig(props), stream);
+        KinesisSourceTask task = task(stream);
         try {
             while (stream.reads.size() < 5) {
                 task.poll();
@@ -54,8 +44,45 @@ class KinesisSourceTaskTest {
         }
     }
 
+    /** A task that runs while one of its shards is not read any more would lose records when they expire. */
+    @Test
+    void anErrorOfAReadingThreadFailsTheTask() {
+        KinesisSourceTask task = task(new EndlessStream() {
+            @Override
+            public Page read(String iterator, int maxRecords) {
+                throw new OutOfMemoryError("not enough for a page");
+            }
+        });
+        try {
+            assertThatThrownBy(() -> await().until(() -> task.poll() != null))
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("shardId-000000000000")
+                    .hasCauseInstanceOf(OutOfMemoryError.class);
+        } finally {
+            task.stop();
+        }
+    }
+
+    private static KinesisSourceTask task(KinesisStream stream) {
+        Map<String, String> props = Map.of(
+                "name",
+                "pace",
+                "kinesis.stream",
+                "endless",
+                "kinesis.region",
+                "eu-west-1",
+                "kinesis.topic",
+                "logs",
+                KinesisSourceTask.SHARDS,
+                "shardId-000000000000");
+        KinesisSourceTask task = new KinesisSourceTask();
+        task.initialize(new NoOffsets(props));
+        task.start(props, new KinesisSourceConfig(props), stream);
+        return task;
+    }
+
     /** A shard with another record in each read, whose end is a minute away. */
-    private static final class EndlessStream implements KinesisStream {
+    private static class EndlessStream implements KinesisStream {
 
         private final List<Long> reads = new CopyOnWriteArrayList<>(); // System.nanoTime()
 

@@ -16,8 +16,11 @@ public interface KinesisStream extends AutoCloseable {
     /** How long records are kept. */
     Duration retention();
 
-    /** An iterator for {@link #read}, good for five minutes. */
-    String iterator(String shardId, StartAt start) throws PositionLost;
+    /**
+     * An iterator for {@link #read}, good for five minutes. A time that Kinesis's own clock has not reached yet is
+     * refused, retriably: it comes.
+     */
+    String iterator(String shardId, StartAt start) throws PositionLost, ShardGone;
 
     /**
      * The next records. Each shard allows five reads a second, all its consumers together.
@@ -29,11 +32,20 @@ public interface KinesisStream extends AutoCloseable {
     @Override
     void close();
 
-    /** The sequence number is not one of this shard's, or the shard is gone. */
+    /** The sequence number is not one of this shard's: the stream was created anew. */
     final class PositionLost extends Exception {
         private static final long serialVersionUID = 1L;
 
         public PositionLost(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** There is no such shard any more, or no such stream. */
+    final class ShardGone extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        public ShardGone(String message, Throwable cause) {
             super(message, cause);
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.source.cloudwatch.kinesis;
 
+import io.hydrant.aws.AwsCallException;
 import io.hydrant.aws.AwsClients;
 import io.hydrant.aws.AwsEndpoint;
 import io.hydrant.aws.AwsFailures;
@@ -80,7 +81,7 @@ public final class SdkKinesisStream implements KinesisStream {
     }
 
     @Override
-    public String iterator(String shardId, StartAt start) throws PositionLost {
+    public String iterator(String shardId, StartAt start) throws PositionLost, ShardGone {
         GetShardIteratorRequest.Builder request =
                 GetShardIteratorRequest.builder().streamName(stream).shardId(shardId);
         if (start.time() != null) {
@@ -95,7 +96,19 @@ public final class SdkKinesisStream implements KinesisStream {
         }
         try {
             return kinesis.getShardIterator(request.build()).shardIterator();
-        } catch (InvalidArgumentException | ResourceNotFoundException e) {
+        } catch (ResourceNotFoundException e) {
+            throw new ShardGone("there is no " + shardId + " of " + stream, e);
+        } catch (InvalidArgumentException e) {
+            if (start.time() != null) {
+                // This worker's clock is ahead of Kinesis's, which accepts no time to come.
+                throw new AwsCallException(
+                        "cannot start " + shardId + " of " + stream + " at " + start.time() + ": "
+                                + AwsFailures.code(e),
+                        true,
+                        "Kinesis.InvalidArgumentException",
+                        "",
+                        e);
+            }
             throw new PositionLost("Kinesis does not know the position in " + shardId + " of " + stream, e);
         } catch (SdkException e) {
             throw failure("find the position in " + shardId + " of " + stream, "kinesis:GetShardIterator", e);

@@ -4,6 +4,7 @@ package io.hydrant.source.cloudwatch.kinesis;
 import io.hydrant.aws.AwsCallException;
 import io.hydrant.source.cloudwatch.kinesis.KinesisStream.IteratorExpired;
 import io.hydrant.source.cloudwatch.kinesis.KinesisStream.PositionLost;
+import io.hydrant.source.cloudwatch.kinesis.KinesisStream.ShardGone;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,7 +46,7 @@ public final class ShardReader {
     private @Nullable String lastSequence;
     private @Nullable StreamRecord passed; // the last record read, if no Kafka record carries its position
     private Instant lastHeartbeat;
-    private @Nullable StartAt restart; // where it goes on instead, once the stored position is lost
+    private @Nullable StartAt restart; // where it goes on instead, once its position is lost
     private boolean storedIsChecked;
     private boolean storedIsPassed;
     private boolean finished;
@@ -142,6 +143,8 @@ public final class ShardReader {
         } catch (PositionLost e) {
             lost(e);
             untilNext = Duration.ZERO;
+        } catch (ShardGone e) {
+            gone(e);
         } catch (JumpedToLatest e) {
             untilNext = Duration.ZERO;
         } catch (AwsCallException e) {
@@ -238,14 +241,24 @@ public final class ShardReader {
         }
         LOG.warn("records of shard {} were missed: its position is not in the stream any more", shardId);
         iterator = null;
-        if (storedIsChecked) {
-            // It was not the stored position: the shard has gone, with all that was in it.
-            finished = true;
-            return;
-        }
+        lastSequence = null;
         storedIsChecked = true;
         storedIsPassed = true;
         restart = settings.whenLost() == WhenLost.LATEST ? StartAt.time(clock.instant()) : StartAt.OLDEST;
+    }
+
+    private void gone(ShardGone cause) {
+        metrics.lost();
+        if (settings.whenLost() == WhenLost.FAIL) {
+            throw new ConnectException(
+                    "shard " + shardId + " is not there any more, so records may have been missed."
+                            + " Set kinesis.position.lost to trim_horizon or latest to go on without it;"
+                            + " if the stream was created anew, reset the connector's offsets",
+                    cause);
+        }
+        LOG.warn("records of shard {} may have been missed: it is not there any more", shardId);
+        iterator = null;
+        finished = true;
     }
 
     /** The page that was read is not wanted. */

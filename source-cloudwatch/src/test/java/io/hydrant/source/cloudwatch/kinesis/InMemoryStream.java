@@ -3,6 +3,7 @@ package io.hydrant.source.cloudwatch.kinesis;
 
 import io.hydrant.aws.AwsCallException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,21 +16,24 @@ final class InMemoryStream implements KinesisStream {
 
     private static final class Content {
         final List<String> parents;
+        final long firstSequence;
         final List<StreamRecord> records = new ArrayList<>();
         boolean closed;
         int trimmed;
 
-        Content(List<String> parents) {
+        Content(List<String> parents, long firstSequence) {
             this.parents = parents;
+            this.firstSequence = firstSequence;
         }
     }
 
     private final Map<String, Content> shards = new LinkedHashMap<>();
     private final Queue<Exception> failures = new ArrayDeque<>();
     private long sequence = 1000;
+    private Instant now = Instant.MAX;
 
     synchronized InMemoryStream shard(String id, String... parents) {
-        shards.put(id, new Content(List.of(parents)));
+        shards.put(id, new Content(List.of(parents), sequence));
         for (String parent : parents) {
             shards.get(parent).closed = true;
         }
@@ -60,6 +64,17 @@ final class InMemoryStream implements KinesisStream {
         failures.addAll(List.of(next));
     }
 
+    /** What the stream's own clock says; times beyond it are refused. */
+    synchronized void clockAt(Instant time) {
+        now = time;
+    }
+
+    /** Created anew: the sequence numbers of the old records are none of this stream's. */
+    synchronized void recreate(String shard) {
+        sequence += 1000;
+        shards.put(shard, new Content(List.of(), sequence));
+    }
+
     static AwsCallException throttled() {
         return new AwsCallException("cannot read", true, "Kinesis.ProvisionedThroughputExceededException", "", null);
     }
@@ -77,10 +92,18 @@ final class InMemoryStream implements KinesisStream {
     }
 
     @Override
-    public synchronized String iterator(String shardId, StartAt start) throws PositionLost {
+    public synchronized String iterator(String shardId, StartAt start) throws PositionLost, ShardGone {
         Content content = shards.get(shardId);
         if (content == null) {
-            throw new PositionLost("no shard " + shardId, new IllegalStateException());
+            throw new ShardGone("no shard " + shardId, new IllegalStateException());
+        }
+        Instant time = start.time();
+        if (time != null && time.isAfter(now)) {
+            throw new AwsCallException("cannot start", true, "Kinesis.InvalidArgumentException", "", null);
+        }
+        String known = start.after() == null ? start.sequenceNumber() : start.after();
+        if (known != null && Long.parseLong(known) < content.firstSequence) {
+            throw new PositionLost("not of this stream: " + known, new IllegalStateException());
         }
         int index = content.trimmed;
         for (; index < content.records.size(); index++) {

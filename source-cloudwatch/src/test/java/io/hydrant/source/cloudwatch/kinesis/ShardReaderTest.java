@@ -203,6 +203,41 @@ class ShardReaderTest {
         assertThat(lenient.finished()).isTrue();
     }
 
+    /** Kinesis accepts no time that its clock has not reached; the shard must not be given up for that. */
+    @Test
+    void givenTheWorkersClockIsAhead_thenStartsWhenKinesissHasFollowed() {
+        Position stored = positionAt(put("a"));
+        stream.recreate(SHARD);
+        stream.clockAt(clock.instant().minusSeconds(5));
+        ShardReader reader = reader(stored, WhenLost.LATEST);
+        for (int i = 0; i < 3; i++) {
+            assertThat(reader.read()).isEmpty();
+            assertThat(reader.finished()).isFalse();
+        }
+        assertThat(reader.untilNext()).isPositive();
+        stream.clockAt(clock.instant());
+        put("b");
+        assertThat(texts(reader.read())).containsExactly("b");
+    }
+
+    @Test
+    void givenTheStreamIsCreatedAnewWhileItIsRead_thenFollowsThePolicy() throws Exception {
+        put("a");
+        ShardReader strict = reader(null, WhenLost.FAIL);
+        ShardReader lenient = reader(null, WhenLost.TRIM_HORIZON);
+        strict.read();
+        lenient.read();
+        stream.recreate(SHARD);
+        put("b");
+        stream.fail(new IteratorExpired(new IllegalStateException()));
+        assertThat(strict.read()).isEmpty();
+        assertThatThrownBy(strict::read).isInstanceOf(ConnectException.class).hasMessageContaining("reset");
+        stream.fail(new IteratorExpired(new IllegalStateException()));
+        assertThat(lenient.read()).isEmpty(); // the iterator
+        assertThat(lenient.read()).isEmpty(); // the position
+        assertThat(texts(lenient.read())).containsExactly("b");
+    }
+
     // ---- parents before children
 
     @Test

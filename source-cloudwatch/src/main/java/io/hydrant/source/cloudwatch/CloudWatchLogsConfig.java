@@ -88,7 +88,9 @@ final class CloudWatchLogsConfig {
                 .group(GROUP, 5)
                 .width(SHORT)
                 .displayName("Largest inflated payload")
-                .doc("A payload that inflates to more bytes cannot be decoded.")
+                .doc("A payload that inflates to more bytes cannot be decoded. All payloads of a request, or of a"
+                        + " Kinesis record, may inflate to 4 times as much together, and 32 times what was received,"
+                        + " and may become records of as much once, and 32 times what was received.")
                 .in(def);
         key(MAX_RECORD, INT)
                 .defaultsTo(1_040_000)

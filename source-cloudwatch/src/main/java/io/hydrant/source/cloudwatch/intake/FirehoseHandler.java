@@ -17,9 +17,6 @@ import java.util.Set;
  */
 public final class FirehoseHandler implements RequestHandler {
 
-    /** What an event loop may do itself: at worst it inflates this many bytes to a thousand times as many. */
-    private static final int SMALL_BODY = 2 * 1024;
-
     private final IntakeSettings settings;
     private final DirectPutHandler directPut;
     private final PostHandler posts;
@@ -62,7 +59,7 @@ public final class FirehoseHandler implements RequestHandler {
 
     @Override
     public boolean needsWorker(Exchange exchange) {
-        return exchange.body().length > SMALL_BODY;
+        return true; // what little there is may be packed well
     }
 
     @Override

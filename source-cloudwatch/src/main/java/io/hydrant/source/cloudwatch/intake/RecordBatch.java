@@ -3,6 +3,7 @@ package io.hydrant.source.cloudwatch.intake;
 
 import io.hydrant.connect.errors.ErrorHeaders;
 import io.hydrant.listener.delivery.TrackedRecord;
+import io.hydrant.source.cloudwatch.logs.DecodeBudget;
 import io.hydrant.source.cloudwatch.logs.Decoded;
 import io.hydrant.source.cloudwatch.logs.LogRecord;
 import io.hydrant.source.cloudwatch.logs.Undecodable;
@@ -25,8 +26,6 @@ final class RecordBatch {
     private static final int HEADER_BYTES = 4096;
 
     private static final long RESERVED_AT_ONCE = 64 * 1024;
-    /** What a record holds beside its value. */
-    private static final int RECORD_BYTES = 200;
 
     private final DeliveryStream stream;
     private final @Nullable String deadLetterTopic;
@@ -34,6 +33,7 @@ final class RecordBatch {
     private final RequestFacts facts;
 
     private final Room room;
+    private final DecodeBudget budget;
 
     private final List<TrackedRecord> records;
     private final List<Origin> origins;
@@ -44,6 +44,9 @@ final class RecordBatch {
 
     /** Where the memory for records comes from. */
     interface Room {
+
+        /** Bytes of the body as it came. */
+        long received();
 
         /** Bytes that the request holds already: records may be as large together. */
         long held();
@@ -86,6 +89,7 @@ final class RecordBatch {
         this.maxRecordBytes = maxRecordBytes;
         this.facts = facts;
         this.room = room;
+        this.budget = stream.decoder().budget(room.received());
         this.free = room.held();
         this.records = new ArrayList<>(size);
         this.origins = new ArrayList<>(size);
@@ -108,14 +112,14 @@ final class RecordBatch {
             origins.add(new Origin(from, from, false, true));
             return true;
         }
-        Decoded decoded = stream.decoder().decode(content);
+        Decoded decoded = stream.decoder().decode(content, budget);
         Undecodable why = decoded.undecodable();
         int maxBytes = maxRecordBytes - Math.max(0, facts.headerBytes() - HEADER_BYTES);
         for (LogRecord record : decoded.records()) {
             if (record.sizeBytes() > maxBytes) {
                 why = Undecodable.recordTooLarge(maxBytes);
             } else {
-                free -= record.sizeBytes() + RECORD_BYTES;
+                free -= record.sizeBytes() + LogRecord.OVERHEAD_BYTES;
                 records.add(tracked(stream.topic(), record));
             }
         }

@@ -10,11 +10,18 @@ import io.hydrant.listener.Exchange;
 final class RequestRoom implements RecordBatch.Room {
 
     private final Exchange exchange;
+    private final long received;
     private long held;
 
     RequestRoom(Exchange exchange) {
         this.exchange = exchange;
-        this.held = exchange.body().length;
+        this.received = exchange.body().length;
+        this.held = received;
+    }
+
+    @Override
+    public long received() {
+        return received;
     }
 
     @Override

@@ -23,12 +23,16 @@ public final class WireJson {
     /** A string as long as the largest body that a Firehose sends; what may be longer was refused before. */
     private static final int MAX_STRING = 90 * 1024 * 1024;
 
+    /** Some dozens for each log event of the fullest envelope; what is read of so many fits into memory. */
+    private static final long MAX_TOKENS = 2_000_000;
+
     public static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(MAX_STRING)
                     .maxNumberLength(400)
                     .maxNameLength(4_096)
+                    .maxTokenCount(MAX_TOKENS)
                     .build())
             // The text that failed to parse is the sender's: it must not appear in our messages.
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)

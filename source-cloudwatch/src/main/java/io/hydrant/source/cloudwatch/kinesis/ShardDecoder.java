@@ -4,6 +4,7 @@ package io.hydrant.source.cloudwatch.kinesis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hydrant.connect.errors.ErrorHeaders;
+import io.hydrant.source.cloudwatch.logs.DecodeBudget;
 import io.hydrant.source.cloudwatch.logs.Decoded;
 import io.hydrant.source.cloudwatch.logs.LogRecord;
 import io.hydrant.source.cloudwatch.logs.PayloadDecoder;
@@ -73,13 +74,14 @@ public final class ShardDecoder {
     /** The Kafka records of one Kinesis record that come after a position; null is before everything. */
     List<SourceRecord> decode(StreamRecord record, @Nullable Position after) {
         List<SourceRecord> records = new ArrayList<>();
+        DecodeBudget budget = output.decoder().budget(record.data().length);
         List<Aggregation.UserRecord> packed = Aggregation.unpack(record.data());
         if (packed == null) {
-            decode(record, 0, record.partitionKey(), record.data(), after, records);
+            decode(record, 0, record.partitionKey(), record.data(), budget, after, records);
         } else {
             for (int sub = 0; sub < packed.size(); sub++) {
                 Aggregation.UserRecord each = packed.get(sub);
-                decode(record, sub, each.partitionKey(), each.data(), after, records);
+                decode(record, sub, each.partitionKey(), each.data(), budget, after, records);
             }
         }
         return records;
@@ -90,9 +92,10 @@ public final class ShardDecoder {
             long sub,
             String partitionKey,
             byte[] content,
+            DecodeBudget budget,
             @Nullable Position after,
             List<SourceRecord> into) {
-        Decoded decoded = output.decoder().decode(content);
+        Decoded decoded = output.decoder().decode(content, budget);
         Undecodable why = decoded.undecodable();
         long part = 0;
         for (LogRecord each : decoded.records()) {

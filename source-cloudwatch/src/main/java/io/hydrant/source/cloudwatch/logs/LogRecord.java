@@ -19,6 +19,9 @@ public record LogRecord(
         @Nullable Long timestampMs,
         int sizeBytes) {
 
+    /** What a Kafka record holds beside key and value. */
+    public static final int OVERHEAD_BYTES = 200;
+
     /** Content that is no log. */
     static LogRecord unchanged(byte[] content) {
         return new LogRecord(null, Schema.BYTES_SCHEMA, content, null, content.length);

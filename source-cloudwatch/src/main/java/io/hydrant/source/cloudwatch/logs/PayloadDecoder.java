@@ -29,26 +29,40 @@ public final class PayloadDecoder {
         this.wrapping = new Wrapping(options.maxInflatedBytes(), options.detection() == Detection.ALWAYS);
     }
 
-    /** The content is not changed; records that pass unchanged hold it. */
+    /**
+     * For all contents that were received together.
+     *
+     * @param receivedBytes as they came over the wire
+     */
+    public DecodeBudget budget(long receivedBytes) {
+        return new DecodeBudget(options.maxInflatedBytes(), receivedBytes);
+    }
+
+    /** A content that came alone. */
     public Decoded decode(byte[] content) {
+        return decode(content, budget(content.length));
+    }
+
+    /** The content is not changed; records that pass unchanged hold it. What is beyond the budget is undecodable. */
+    public Decoded decode(byte[] content, DecodeBudget budget) {
         if (options.detection() == Detection.NEVER) {
             return Decoded.unchanged(content);
         }
         byte[] text = content;
         try {
-            text = wrapping.unwrap(content);
+            text = wrapping.unwrap(content, budget);
             boolean likely = Bytes.startsWithObject(text) && Bytes.contains(text, LOG_EVENTS);
             List<LogEnvelope> envelopes = likely ? EnvelopeReader.read(text) : null;
             if (envelopes != null) {
-                return records(envelopes);
+                return records(envelopes, budget);
             }
         } catch (UndecodableException e) {
             return Decoded.undecodable(e.why());
         } catch (IOException e) {
             if (text != content) {
                 return Decoded.undecodable(Undecodable.envelope(
-                        "The content looks like a CloudWatch Logs envelope, but it is not valid JSON or a member has"
-                                + " the wrong type."));
+                        "The content looks like a CloudWatch Logs envelope, but it is not valid JSON, has far too many"
+                                + " members, or a member has the wrong type."));
             }
         }
         return options.detection() == Detection.ALWAYS
@@ -56,8 +70,8 @@ public final class PayloadDecoder {
                 : Decoded.unchanged(content);
     }
 
-    private Decoded records(List<LogEnvelope> envelopes) throws IOException {
-        Emission emission = new Emission();
+    private Decoded records(List<LogEnvelope> envelopes, DecodeBudget budget) throws IOException, UndecodableException {
+        Emission emission = new Emission(budget);
         for (LogEnvelope envelope : envelopes) {
             if (envelope.isControlMessage()) {
                 emission.controlMessages++;
@@ -72,13 +86,18 @@ public final class PayloadDecoder {
     private final class Emission {
 
         private final List<LogRecord> records = new ArrayList<>();
+        private final DecodeBudget budget;
         private String key = ""; // of the envelope that is being added
         private int keyBytes;
         private int controlMessages;
         private int filteredEvents;
         private @Nullable Undecodable undecodable;
 
-        void add(LogEnvelope envelope) throws IOException {
+        Emission(DecodeBudget budget) {
+            this.budget = budget;
+        }
+
+        void add(LogEnvelope envelope) throws IOException, UndecodableException {
             List<LogEvent> events = matching(envelope.events());
             if (events.isEmpty()) {
                 return;
@@ -123,18 +142,19 @@ public final class PayloadDecoder {
             return matching;
         }
 
-        private void addBytes(byte[] value, LogEvent event) {
+        private void addBytes(byte[] value, LogEvent event) throws UndecodableException {
             add(Schema.BYTES_SCHEMA, value, value.length, event);
         }
 
-        private void addStruct(LogEnvelope envelope, LogEvent event) {
+        private void addStruct(LogEnvelope envelope, LogEvent event) throws UndecodableException {
             // The converter's output is not known here; its texts are nearly all of it.
             Struct struct = EventStruct.of(envelope, event);
             add(EventStruct.SCHEMA, struct, EventStruct.textBytes(envelope, event), event);
         }
 
-        private void add(Schema schema, Object value, int valueBytes, LogEvent event) {
+        private void add(Schema schema, Object value, int valueBytes, LogEvent event) throws UndecodableException {
             long bytes = (long) keyBytes + valueBytes;
+            budget.emit(bytes + LogRecord.OVERHEAD_BYTES);
             if (bytes > options.maxRecordBytes()) {
                 undecodable = Undecodable.recordTooLarge(options.maxRecordBytes());
             } else {

@@ -18,6 +18,12 @@ public record Undecodable(String code, String message) {
                 "CloudWatchLogs.InflatedTooLarge", "The content inflates to more than " + maxBytes + " bytes.");
     }
 
+    static Undecodable tooMuch() {
+        return new Undecodable(
+                "CloudWatchLogs.InflatedTooLarge",
+                "The content inflates to, or would become, more than is taken for as much as was received with it.");
+    }
+
     static Undecodable envelope(String message) {
         return new Undecodable("CloudWatchLogs.InvalidEnvelope", message);
     }

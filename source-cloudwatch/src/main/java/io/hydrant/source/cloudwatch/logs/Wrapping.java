@@ -30,10 +30,10 @@ final class Wrapping {
     }
 
     /** The content without its layers; the same array if it has none. */
-    byte[] unwrap(byte[] content) throws UndecodableException {
+    byte[] unwrap(byte[] content, DecodeBudget budget) throws UndecodableException {
         byte[] text = content;
         for (int layer = 0; layer < MAX_LAYERS; layer++) {
-            byte[] inner = inner(text);
+            byte[] inner = inner(text, budget);
             if (inner == null) {
                 break;
             }
@@ -42,9 +42,9 @@ final class Wrapping {
         return text;
     }
 
-    private byte @Nullable [] inner(byte[] text) throws UndecodableException {
+    private byte @Nullable [] inner(byte[] text, DecodeBudget budget) throws UndecodableException {
         if (Gunzip.isGzip(text)) {
-            return inflated(text);
+            return inflated(text, budget);
         }
         if (base64 && startsWith(text, GZIP_AS_BASE64)) {
             try {
@@ -56,11 +56,13 @@ final class Wrapping {
         return Bytes.startsWithObject(text) && Bytes.contains(text, AWSLOGS) ? awslogs(text) : null;
     }
 
-    private byte[] inflated(byte[] gzip) throws UndecodableException {
+    private byte[] inflated(byte[] gzip, DecodeBudget budget) throws UndecodableException {
         try {
-            return Gunzip.inflate(gzip, maxInflatedBytes);
+            return Gunzip.inflate(gzip, maxInflatedBytes, budget::inflate);
         } catch (Gunzip.TooLarge e) {
             throw new UndecodableException(Undecodable.inflatedTooLarge(maxInflatedBytes));
+        } catch (Gunzip.NoRoom e) {
+            throw new UndecodableException(Undecodable.tooMuch());
         } catch (IOException e) {
             throw new UndecodableException(Undecodable.compression("The gzip content is cut off or damaged."));
         }

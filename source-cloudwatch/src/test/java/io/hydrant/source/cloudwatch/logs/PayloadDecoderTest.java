@@ -8,6 +8,7 @@ import io.hydrant.source.cloudwatch.Samples;
 import io.hydrant.testing.Seeded;
 import io.hydrant.transforms.filter.FilterPattern;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -172,6 +173,48 @@ class PayloadDecoderTest {
         byte[] bombInBomb = Samples.gzip(bomb);
         assertThat(decoder(Emit.EVENT, null).decode(bombInBomb).undecodable().code())
                 .isEqualTo("CloudWatchLogs.InflatedTooLarge");
+    }
+
+    /** Each event's record repeats the name of its log group: a thousand bytes would become a gigabyte. */
+    @Test
+    void aLongNameAndManyEventsDoNotMultiply() {
+        String events = (event("1", "m") + ",").repeat(999) + event("1", "m");
+        byte[] content = Samples.gzip(envelope("", events).replace("/app/api", "g".repeat(400_000)));
+        assertThat(content.length).isLessThan(3_000);
+        for (EventFormat format : EventFormat.values()) {
+            Decoded decoded = new PayloadDecoder(
+                            new DecodeOptions(Detection.AUTO, Emit.EVENT, format, null, 1 << 20, 1_040_000))
+                    .decode(content);
+            assertThat(decoded.records()).isEmpty();
+            assertThat(decoded.undecodable().code()).isEqualTo("CloudWatchLogs.InflatedTooLarge");
+        }
+    }
+
+    @Test
+    void contentsThatCameTogetherInflateToSoMuchOnly() {
+        byte[] bomb = Samples.gzip(Samples.gzip("0".repeat(1_000_000)));
+        PayloadDecoder decoder = decoder(Emit.EVENT, null);
+        DecodeBudget budget = decoder.budget(100L * bomb.length);
+        List<Decoded> decoded = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            decoded.add(decoder.decode(bomb, budget));
+        }
+        assertThat(decoded.get(0).undecodable()).as("alone it is not too much").isNull();
+        assertThat(decoded.stream().filter(each -> each.undecodable() == null)).hasSizeLessThan(6);
+        assertThat(decoder.decode("plain".getBytes(UTF_8), budget).undecodable())
+                .as("what is not packed")
+                .isNull();
+    }
+
+    @Test
+    void anEnvelopeOfAMillionEmptyEventsIsNone() {
+        byte[] content = Samples.gzip(envelope("", "{},".repeat(1_000_000) + "{}"));
+        assertThat(new PayloadDecoder(new DecodeOptions(
+                                Detection.AUTO, Emit.EVENT, EventFormat.JSON, null, 4 << 20, 1_040_000))
+                        .decode(content)
+                        .undecodable()
+                        .code())
+                .isEqualTo("CloudWatchLogs.InvalidEnvelope");
     }
 
     @ParameterizedTest

@@ -16,6 +16,18 @@ import java.util.Base64;
 final class Coercion {
     private static final int MESSAGES_KEPT = 100;
     private static final int QUOTED = 100;
+    /** Up to here doubles hold all whole numbers, and a quotient by a power of ten that they hold is rounded once. */
+    private static final long MOST_EXACT = 1L << 53;
+
+    private static final long[] LONG_POWERS = new long[19];
+
+    static {
+        LONG_POWERS[0] = 1;
+        for (int i = 1; i < LONG_POWERS.length; i++) {
+            LONG_POWERS[i] = LONG_POWERS[i - 1] * 10;
+        }
+    }
+
     private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
     private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
 
@@ -124,6 +136,47 @@ final class Coercion {
             value = (value << 4) | digit;
         }
         integral(plan, slot, value);
+    }
+
+    /** Lays the number that the scanner just read into a slot. */
+    void number(Plan plan, int slot, JsonScanner scanner) {
+        if (scanner.digits < 0 || !few(plan, slot, scanner)) {
+            number(plan, slot, scanner.start, scanner.length, scanner.integral);
+        }
+    }
+
+    /** Lays a number of few digits into a slot; returns false if that is not so simple. */
+    private boolean few(Plan plan, int slot, JsonScanner scanner) {
+        long digits = scanner.digits;
+        int scale = scanner.scale;
+        boolean negative = rows.data()[scanner.start] == '-';
+        switch (plan.kind) {
+            case Plan.TINYINT, Plan.SMALLINT, Plan.INT, Plan.BIGINT -> {
+                if (!scanner.integral) {
+                    return false;
+                }
+                integral(plan, slot, negative ? -digits : digits);
+            }
+            case Plan.DOUBLE -> {
+                if (digits > MOST_EXACT) {
+                    return false;
+                }
+                double value = digits / NumberText.POWERS[scale];
+                rows.set(slot, Double.doubleToRawLongBits(negative ? -value : value), 0);
+            }
+            case Plan.DECIMAL -> {
+                int zeros = plan.scale - scale;
+                if (plan.precision > 18 || zeros < 0 || digits >= LONG_POWERS[plan.precision - zeros]) {
+                    return false;
+                }
+                long unscaled = digits * LONG_POWERS[zeros];
+                rows.set(slot, negative ? -unscaled : unscaled, 0);
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Lays a JSON number, given as a slice of the rows' data, into a slot. */

@@ -246,7 +246,7 @@ final class JsonReader {
             String type = scanner.integral ? "Long" : "Double";
             coercion.fail(plan, slot, noContainer(plan, type, text(scanner.start, scanner.length)));
         } else {
-            coercion.number(scalar, wrapped(plan, slot), scanner.start, scanner.length, scanner.integral);
+            coercion.number(scalar, wrapped(plan, slot), scanner);
         }
     }
 

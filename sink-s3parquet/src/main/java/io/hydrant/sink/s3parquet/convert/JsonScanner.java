@@ -16,6 +16,9 @@ final class JsonScanner {
     /** Jackson's limit, too. Below it, recursion fits any thread's stack. */
     static final int MAX_DEPTH = 1000;
 
+    /** As many digits as a long holds, whatever they are. */
+    private static final int MOST_DIGITS = 18;
+
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH = 0x8080808080808080L;
@@ -35,6 +38,10 @@ final class JsonScanner {
     int length;
     /** Whether the number that was just read has neither point nor exponent. */
     boolean integral;
+    /** That number's digits without sign and point, if it has at most 18 and no exponent; -1 for others. */
+    long digits;
+    /** How many of them stand after the point. */
+    int scale;
 
     JsonScanner(Rows rows) {
         this.rows = rows;
@@ -193,16 +200,13 @@ final class JsonScanner {
     /** Copies the string behind the input, from its first escape on decoded. */
     private void unescape(int from, int firstEscape) throws RecordRejected {
         byte[] data = rows.reserve(end - from); // text is never longer than what it was escaped as
-        int out = rows.dataEnd();
-        int textStart = out;
-        System.arraycopy(data, from, data, out, firstEscape - from);
-        out += firstEscape - from;
+        int textStart = rows.dataEnd();
+        int out = textStart + firstEscape - from;
+        copyWords(data, from, textStart, firstEscape - from);
         int p = firstEscape;
-        while (true) {
+        while (data[p] != '"') {
             byte c = data[p];
-            if (c == '"') {
-                break;
-            } else if (c == '\\') {
+            if (c == '\\') {
                 byte simple = SIMPLE_ESCAPES[data[p + 1] & 0xFF];
                 if (simple != 0) {
                     data[out++] = simple;
@@ -216,25 +220,30 @@ final class JsonScanner {
                 while (p < next) {
                     data[out++] = data[p++];
                 }
-            } else if (c < ' ') {
-                throw control(p);
             } else {
-                // Copies words while it looks for their end: there are mostly few bytes between escapes.
-                int plain;
-                do {
-                    long word = (long) WORD.get(data, p);
-                    WORD.set(data, out, word);
-                    long found = notPlain(word);
-                    plain = found == 0 ? Long.BYTES : Long.numberOfTrailingZeros(found) >>> 3;
-                    p += plain;
-                    out += plain;
-                } while (plain == Long.BYTES);
+                throw control(p);
             }
+            // Copies words while it looks for their end: there are mostly few bytes between escapes.
+            int plain;
+            do {
+                long word = (long) WORD.get(data, p);
+                WORD.set(data, out, word);
+                long found = notPlain(word);
+                plain = found == 0 ? Long.BYTES : Long.numberOfTrailingZeros(found) >>> 3;
+                p += plain;
+                out += plain;
+            } while (plain == Long.BYTES);
         }
         rows.dataEnd(out);
         start = textStart;
         length = out - textStart;
         at = p + 1;
+    }
+
+    private static void copyWords(byte[] data, int from, int to, int length) {
+        for (int i = 0; i < length; i += Long.BYTES) {
+            WORD.set(data, to + i, (long) WORD.get(data, from + i));
+        }
     }
 
     /** By the byte after the backslash, what it stands for; 0 where that is no single byte. */
@@ -277,13 +286,16 @@ final class JsonScanner {
     }
 
     private int hex4(byte[] data, int p) throws RecordRejected {
-        int value = 0;
-        for (int i = p; i < p + 4; i++) {
-            int digit = i < end ? HEX_DIGITS[data[i] & 0xFF] : -1;
-            if (digit < 0) {
-                throw malformed("four hexadecimal digits are missing", i);
+        int value = (HEX_DIGITS[data[p] & 0xFF] << 12)
+                | (HEX_DIGITS[data[p + 1] & 0xFF] << 8)
+                | (HEX_DIGITS[data[p + 2] & 0xFF] << 4)
+                | HEX_DIGITS[data[p + 3] & 0xFF];
+        if (value < 0) {
+            int bad = p;
+            while (HEX_DIGITS[data[bad] & 0xFF] >= 0) {
+                bad++;
             }
-            value = (value << 4) | digit;
+            throw malformed("four hexadecimal digits are missing", bad);
         }
         return value;
     }
@@ -314,36 +326,54 @@ final class JsonScanner {
         int p = at;
         start = p;
         integral = true;
+        scale = 0;
+        long value = 0;
         if (data[p] == '-') {
             p++;
         }
-        if (data[p] == '0') {
+        int first = p;
+        int digit = data[p] - '0';
+        if (digit == 0) {
             p++;
         } else {
-            p = digits(data, p);
+            if (digit < 0 || digit > 9) {
+                throw malformed("a digit is missing", p);
+            }
+            do {
+                value = value * 10 + digit;
+                digit = data[++p] - '0';
+            } while (digit >= 0 && digit <= 9);
         }
+        int count = p - first;
         if (data[p] == '.') {
             integral = false;
-            p = digits(data, p + 1);
-        }
-        if ((data[p] | 0x20) == 'e') {
-            integral = false;
-            p++;
-            if (data[p] == '+' || data[p] == '-') {
-                p++;
+            int point = p++;
+            for (digit = data[p] - '0'; digit >= 0 && digit <= 9; digit = data[++p] - '0') {
+                value = value * 10 + digit;
             }
-            p = digits(data, p);
+            scale = p - point - 1;
+            if (scale == 0) {
+                throw malformed("a digit is missing", p);
+            }
+            count += scale;
+        }
+        digits = count <= MOST_DIGITS ? value : -1;
+        if ((data[p] | 0x20) == 'e') {
+            p = exponent(data, p + 1);
         }
         length = p - start;
         at = p;
     }
 
-    private int digits(byte[] data, int from) throws RecordRejected {
-        int p = from;
+    private int exponent(byte[] data, int from) throws RecordRejected {
+        integral = false;
+        digits = -1;
+        int p = data[from] == '+' || data[from] == '-' ? from + 1 : from;
+        int first = p;
         while (data[p] >= '0' && data[p] <= '9') {
             p++;
         }
-        if (p == from) {
+        if (p == first) {
             throw malformed("a digit is missing", p);
         }
         return p;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * length of the text, whatever its digits and exponent. Reused; confined to a thread.
  */
 final class NumberText {
-    private static final double[] POWERS = {
+    static final double[] POWERS = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
         1e20, 1e21, 1e22
     };

@@ -2,31 +2,34 @@
 package io.hydrant.sink.s3parquet.parquet;
 
 import io.hydrant.sink.s3parquet.convert.Rows;
-import java.util.List;
 
 /**
- * Takes a nested value apart into its leaf columns, with Dremel's levels. A tree as the column's type is one. Confined to
+ * Takes one leaf column out of a nested value, with Dremel's levels: a chain of the leaf's ancestors, with the leaf at its end.
+ * One column is written after the other, as all values of a list in one column look alike to the processor too. Confined to
  * the task thread.
  */
 abstract class FieldWriter {
+    /** The leaf's. */
+    final ColumnEncoder encoder;
+
+    private FieldWriter(ColumnEncoder encoder) {
+        this.encoder = encoder;
+    }
+
     /**
-     * Writes a value.
+     * Writes the leaf's values in a value.
      *
      * @param repetition the level at which it repeats
      * @param definition how many optional and repeated ancestors are there
      */
     abstract void write(Rows rows, int slot, int repetition, int definition);
 
-    /** Writes that an ancestor is not there. */
-    abstract void writeNull(int repetition, int definition);
-
     /** A scalar, optional or (a map's key) required. */
     static final class Leaf extends FieldWriter {
-        private final ColumnEncoder encoder;
         private final int maxDefinition;
 
         Leaf(ColumnEncoder encoder) {
-            this.encoder = encoder;
+            super(encoder);
             maxDefinition = encoder.column.getMaxDefinitionLevel();
         }
 
@@ -38,53 +41,45 @@ abstract class FieldWriter {
                 encoder.append(rows, slot, repetition, maxDefinition);
             }
         }
-
-        @Override
-        void writeNull(int repetition, int definition) {
-            encoder.appendNull(repetition, definition);
-        }
     }
 
-    /** An optional group. */
-    static final class Group extends FieldWriter {
-        private final FieldWriter[] fields;
+    /** A field of an optional group. */
+    static final class Member extends FieldWriter {
+        private final FieldWriter field;
+        private final int index;
 
-        Group(List<FieldWriter> fields) {
-            this.fields = fields.toArray(new FieldWriter[0]);
+        Member(FieldWriter field, int index) {
+            super(field.encoder);
+            this.field = field;
+            this.index = index;
         }
 
         @Override
         void write(Rows rows, int slot, int repetition, int definition) {
             if (rows.length(slot) < 0) {
-                writeNull(repetition, definition);
-                return;
-            }
-            int first = (int) rows.value(slot);
-            for (int i = 0; i < fields.length; i++) {
-                fields[i].write(rows, first + i, repetition, definition + 1);
-            }
-        }
-
-        @Override
-        void writeNull(int repetition, int definition) {
-            for (FieldWriter field : fields) {
-                field.writeNull(repetition, definition);
+                encoder.appendNull(repetition, definition);
+            } else {
+                field.write(rows, (int) rows.value(slot) + index, repetition, definition + 1);
             }
         }
     }
 
-    /** An optional list or map: a repeated group of an element, or of a key and the value in the slot after it. */
+    /** The elements of an optional list, or the keys or the values of an optional map. */
     static final class Repeated extends FieldWriter {
-        private final FieldWriter[] parts;
+        private final FieldWriter element;
+        private final int part;
         private final int level;
 
         /**
-         * A list or a map.
+         * A list or one side of a map.
          *
-         * @param level the repetition level of its elements
+         * @param part 1 for a map's values, which are in the slot after the key; else 0
+         * @param level the repetition level of the elements
          */
-        Repeated(List<FieldWriter> parts, int level) {
-            this.parts = parts.toArray(new FieldWriter[0]);
+        Repeated(FieldWriter element, int part, int level) {
+            super(element.encoder);
+            this.element = element;
+            this.part = part;
             this.level = level;
         }
 
@@ -92,22 +87,14 @@ abstract class FieldWriter {
         void write(Rows rows, int slot, int repetition, int definition) {
             int count = rows.length(slot);
             if (count <= 0) {
-                writeNull(repetition, count < 0 ? definition : definition + 1);
+                encoder.appendNull(repetition, count < 0 ? definition : definition + 1);
                 return;
             }
-            int element = (int) rows.value(slot);
-            for (int i = 0; i < count; i++) {
-                for (int part = 0; part < parts.length; part++) {
-                    parts[part].write(rows, element + part, i == 0 ? repetition : level, definition + 2);
-                }
-                element = rows.next(element);
-            }
-        }
-
-        @Override
-        void writeNull(int repetition, int definition) {
-            for (FieldWriter part : parts) {
-                part.writeNull(repetition, definition);
+            int entry = (int) rows.value(slot);
+            element.write(rows, entry + part, repetition, definition + 2);
+            for (int i = 1; i < count; i++) {
+                entry = rows.next(entry);
+                element.write(rows, entry + part, level, definition + 2);
             }
         }
     }

@@ -4,6 +4,7 @@ package io.hydrant.sink.s3parquet.parquet;
 import io.hydrant.sink.s3parquet.convert.Rows;
 import io.hydrant.sink.s3parquet.schema.ColumnType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.parquet.column.ColumnDescriptor;
 
@@ -14,13 +15,12 @@ final class RowGroup {
     private final List<ColumnEncoder> encoders = new ArrayList<>();
     private final List<ColumnDescriptor> descriptors;
 
-    /** By column of the table: its encoder if it is flat, else null and its writer. */
+    /** The leaves of flat columns, and of nested ones; and beside them which of the table's columns each is in. */
     private final ColumnEncoder[] flat;
 
     private final int[] flatColumns;
     private final FieldWriter[] nested;
     private final int[] nestedColumns;
-    private final ColumnEncoder[] nestedEncoders;
     private long rows;
 
     RowGroup(
@@ -32,45 +32,54 @@ final class RowGroup {
         this.options = options;
         this.heap = heap;
         List<ColumnEncoder> flatEncoders = new ArrayList<>();
+        List<Integer> flatIndexes = new ArrayList<>();
         List<FieldWriter> writers = new ArrayList<>();
-        List<ColumnEncoder> underneath = new ArrayList<>();
-        int scalars = (int)
-                columns.stream().filter(column -> column.type().isScalar()).count();
-        flatColumns = new int[scalars];
-        nestedColumns = new int[columns.size() - scalars];
+        List<Integer> writerIndexes = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             ColumnType type = columns.get(i).type();
-            int before = encoders.size();
             if (type.isScalar()) {
-                flatColumns[flatEncoders.size()] = i;
                 flatEncoders.add(encoder(type));
+                flatIndexes.add(i);
             } else {
-                nestedColumns[writers.size()] = i;
-                writers.add(writer(type, 0));
-                underneath.addAll(encoders.subList(before, encoders.size()));
+                List<FieldWriter> leaves = writers(type, 0);
+                writers.addAll(leaves);
+                writerIndexes.addAll(Collections.nCopies(leaves.size(), i));
             }
         }
         flat = flatEncoders.toArray(new ColumnEncoder[0]);
+        flatColumns = indexes(flatIndexes);
         nested = writers.toArray(new FieldWriter[0]);
-        nestedEncoders = underneath.toArray(new ColumnEncoder[0]);
+        nestedColumns = indexes(writerIndexes);
     }
 
-    private FieldWriter writer(ColumnType type, int level) {
+    private static int[] indexes(List<Integer> columns) {
+        return columns.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** The writers of the leaves in a type whose ancestors repeat up to that level. */
+    private List<FieldWriter> writers(ColumnType type, int level) {
+        List<FieldWriter> writers = new ArrayList<>();
         if (type instanceof ColumnType.Array array) {
-            return new FieldWriter.Repeated(List.of(writer(array.element(), level + 1)), level + 1);
-        }
-        if (type instanceof ColumnType.MapOf map) {
-            FieldWriter key = writer(map.key(), level + 1);
-            return new FieldWriter.Repeated(List.of(key, writer(map.value(), level + 1)), level + 1);
-        }
-        if (type instanceof ColumnType.Struct struct) {
-            List<FieldWriter> fields = new ArrayList<>();
-            for (ColumnType.Field field : struct.fields()) {
-                fields.add(writer(field.type(), level));
+            for (FieldWriter each : writers(array.element(), level + 1)) {
+                writers.add(new FieldWriter.Repeated(each, 0, level + 1));
             }
-            return new FieldWriter.Group(fields);
+        } else if (type instanceof ColumnType.MapOf map) {
+            for (FieldWriter each : writers(map.key(), level + 1)) {
+                writers.add(new FieldWriter.Repeated(each, 0, level + 1));
+            }
+            for (FieldWriter each : writers(map.value(), level + 1)) {
+                writers.add(new FieldWriter.Repeated(each, 1, level + 1));
+            }
+        } else if (type instanceof ColumnType.Struct struct) {
+            for (int i = 0; i < struct.fields().size(); i++) {
+                for (FieldWriter each : writers(struct.fields().get(i).type(), level)) {
+                    writers.add(new FieldWriter.Member(each, i));
+                }
+            }
+        } else {
+            writers.add(new FieldWriter.Leaf(encoder(type)));
         }
-        return new FieldWriter.Leaf(encoder(type));
+        return writers;
     }
 
     /** The encoder of the next leaf: leaves come in the order of the message's columns. */
@@ -118,13 +127,9 @@ final class RowGroup {
         for (int i = 0; i < flat.length; i++) {
             flat[i].append(from, base + flatColumns[i]);
         }
-        if (nested.length > 0) {
-            for (int i = 0; i < nested.length; i++) {
-                nested[i].write(from, base + nestedColumns[i], 0, 0);
-            }
-            for (ColumnEncoder encoder : nestedEncoders) {
-                encoder.endRow();
-            }
+        for (int i = 0; i < nested.length; i++) {
+            nested[i].write(from, base + nestedColumns[i], 0, 0);
+            nested[i].encoder.endRow();
         }
         rows++;
     }

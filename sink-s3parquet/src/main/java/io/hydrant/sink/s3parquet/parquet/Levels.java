@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.sink.s3parquet.parquet;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.apache.parquet.bytes.BytesUtils;
-import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
 
 /**
  * The repetition and definition levels of one page. A flat optional column keeps one bit a row, which is already the
@@ -15,6 +11,8 @@ import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
  */
 final class Levels {
     private static final byte[] NONE = {};
+    /** How many values bit packing takes together, and a level a byte, a word holds. */
+    private static final int GROUP = 8;
 
     private final HeapMeter heap;
     private final int maxRepetition;
@@ -115,17 +113,59 @@ final class Levels {
         return encoded;
     }
 
+    /**
+     * The levels in runs, in groups of eight as bit packing has them: equal ones run-length encoded, those between them
+     * packed. A single group of equal ones among others is packed too: a run of its own is hardly shorter.
+     */
     private byte[] hybrid(byte[] levels, int max) {
         int width = BytesUtils.getWidthFromMaxInt(max);
-        try (RunLengthBitPackingHybridEncoder encoder =
-                new RunLengthBitPackingHybridEncoder(width, 64, 1 << 20, HeapByteBufferAllocator.getInstance())) {
-            for (int i = 0; i < count; i++) {
-                encoder.writeInt(levels[i]);
+        int groups = (count + GROUP - 1) / GROUP;
+        // The last group is filled up with its last level, so that it may belong to a run.
+        Arrays.fill(levels, count, groups * GROUP, levels[count - 1]);
+        byte[] encoded = new byte[groups * (width + 1) + 8];
+        int out = 0;
+        int packedFrom = 0;
+        int group = 0;
+        while (group < groups) {
+            int end = equalUntil(levels, group, groups);
+            if (end - group >= Math.min(2, groups)) {
+                out = packed(levels, packedFrom, group, width, encoded, out);
+                out = Encodings.varint(encoded, out, (Math.min(end * GROUP, count) - group * GROUP) << 1);
+                encoded[out++] = levels[group * GROUP];
+                packedFrom = end;
             }
-            return ArrayOutput.copy(encoder.toBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // it writes to the heap only
+            group = Math.max(end, group + 1);
         }
+        out = packed(levels, packedFrom, groups, width, encoded, out);
+        return Arrays.copyOf(encoded, out);
+    }
+
+    /** The first group from there on that is not full of the same level as the first value. */
+    private static int equalUntil(byte[] levels, int group, int groups) {
+        long same = (levels[group * GROUP] & 0xFFL) * 0x0101010101010101L;
+        int end = group;
+        while (end < groups && (long) Encodings.LONG.get(levels, end * GROUP) == same) {
+            end++;
+        }
+        return end;
+    }
+
+    private static int packed(byte[] levels, int from, int to, int width, byte[] encoded, int start) {
+        if (from == to) {
+            return start;
+        }
+        int out = Encodings.varint(encoded, start, ((to - from) << 1) | 1);
+        for (int group = from; group < to; group++) {
+            long word = (long) Encodings.LONG.get(levels, group * GROUP);
+            long bits = 0;
+            for (int i = 0; i < GROUP; i++) {
+                bits |= ((word >>> (i * 8)) & 0xFF) << (i * width);
+            }
+            for (int i = 0; i < width; i++) {
+                encoded[out++] = (byte) (bits >>> (i * 8));
+            }
+        }
+        return out;
     }
 
     void nextPage() {

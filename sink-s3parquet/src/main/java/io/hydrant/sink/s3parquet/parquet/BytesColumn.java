@@ -27,7 +27,7 @@ final class BytesColumn extends ColumnEncoder {
     private final Ids ids;
     private boolean usesDictionary;
     private boolean dictionaryWritten;
-    private int page = 1;
+    private boolean firstPage = true;
 
     private byte[] plain = NONE;
     private int plainEnd;
@@ -83,7 +83,7 @@ final class BytesColumn extends ColumnEncoder {
             plain(data, offset, length);
             return;
         }
-        int entry = dictionary.find(data, offset, length, page);
+        int entry = dictionary.find(data, offset, length);
         if (entry < 0 || dictionary.pageBytes(prefix) > BytesDictionary.MOST_BYTES) {
             leaveDictionary();
             plain(data, offset, length);
@@ -94,7 +94,7 @@ final class BytesColumn extends ColumnEncoder {
         if (dictionary.wasFirstInPage()) {
             extremes(dictionary.arena(), dictionary.offset(entry), length);
         }
-        if (ids.count() == EARLY_LOOK && page == 1 && dictionary.size() > EARLY_LOOK / 100 * 97) {
+        if (ids.count() == EARLY_LOOK && firstPage && dictionary.size() > EARLY_LOOK / 100 * 97) {
             leaveDictionary();
         }
     }
@@ -223,13 +223,14 @@ final class BytesColumn extends ColumnEncoder {
 
     @Override
     void nextPage() {
-        page++;
+        firstPage = false;
         count = 0;
         plainEnd = 0;
         rawBytes = 0;
         resetExtremes();
         if (usesDictionary) {
             ids.nextPage();
+            dictionary.nextPage();
         }
     }
 

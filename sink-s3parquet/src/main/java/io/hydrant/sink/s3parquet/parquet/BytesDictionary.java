@@ -15,12 +15,14 @@ final class BytesDictionary {
     private static final long SEED = new SecureRandom().nextLong() | 1;
     private static final long MIX = 0xFF51AFD7ED558CCDL;
     private static final int LONGEST_RUN = 256;
+    /** Shorter strings are compared by words, the last one overlapping. */
+    private static final int LONG = 64;
 
     private final HeapMeter heap;
     private byte[] arena = new byte[64];
     private int[] offsets = new int[9];
-    /** The page in which an entry was seen last. */
-    private int[] pages = new int[8];
+    /** A bit for each entry that came in this page. */
+    private long[] seen = new long[1];
     /** The hash, and the entry plus one in the low half; a power of two, at most half full. */
     private long[] table = new long[16];
 
@@ -30,7 +32,7 @@ final class BytesDictionary {
 
     BytesDictionary(HeapMeter heap) {
         this.heap = heap;
-        heap.add(arena.length + (offsets.length + pages.length) * 4L + table.length * 8L);
+        heap.add(arena.length + offsets.length * 4L + (seen.length + table.length) * 8L);
     }
 
     int size() {
@@ -63,7 +65,7 @@ final class BytesDictionary {
      *
      * @param data has at least seven bytes after the slice: short strings are read as a word
      */
-    int find(byte[] data, int offset, int length, int page) {
+    int find(byte[] data, int offset, int length) {
         int hash = hash(data, offset, length);
         int mask = table.length - 1;
         int at = hash & mask;
@@ -71,11 +73,10 @@ final class BytesDictionary {
             long held = table[at];
             int entry = (int) held - 1;
             if (entry < 0) {
-                return add(data, offset, length, hash, at, page);
+                return add(data, offset, length, hash, at);
             }
             if ((int) (held >>> 32) == hash && isEntry(entry, data, offset, length)) {
-                firstInPage = pages[entry] != page;
-                pages[entry] = page;
+                look(entry);
                 return entry;
             }
             at = (at + 1) & mask;
@@ -83,26 +84,46 @@ final class BytesDictionary {
         return -1;
     }
 
+    private void look(int entry) {
+        long bit = 1L << entry;
+        long bits = seen[entry >>> 6];
+        firstInPage = (bits & bit) == 0;
+        seen[entry >>> 6] = bits | bit;
+    }
+
+    /** Forgets which entries came in the page. */
+    void nextPage() {
+        Arrays.fill(seen, 0);
+    }
+
     private boolean isEntry(int entry, byte[] data, int offset, int length) {
         int from = offsets[entry];
         if (offsets[entry + 1] - from != length) {
             return false;
         }
-        if (length > 2 * Long.BYTES) {
+        if (length < Long.BYTES) {
+            return ((word(arena, from) ^ word(data, offset)) & beginning(length)) == 0;
+        }
+        if (length > LONG) {
             return Arrays.equals(arena, from, from + length, data, offset, offset + length);
         }
-        if (length >= Long.BYTES) {
-            int last = length - Long.BYTES;
-            return word(arena, from) == word(data, offset) && word(arena, from + last) == word(data, offset + last);
+        int last = length - Long.BYTES;
+        for (int i = 0; i < last; i += Long.BYTES) {
+            if (word(arena, from + i) != word(data, offset + i)) {
+                return false;
+            }
         }
-        return ((word(arena, from) ^ word(data, offset)) & beginning(length)) == 0;
+        return word(arena, from + last) == word(data, offset + last);
     }
 
-    private int add(byte[] data, int offset, int length, int hash, int at, int page) {
-        if (size == pages.length) {
-            heap.add(size * 8L);
-            pages = Arrays.copyOf(pages, size * 2);
+    private int add(byte[] data, int offset, int length, int hash, int at) {
+        if (size == offsets.length - 1) {
+            heap.add(size * 4L);
             offsets = Arrays.copyOf(offsets, size * 2 + 1);
+        }
+        if (size == seen.length << 6) {
+            heap.add(seen.length * 8L);
+            seen = Arrays.copyOf(seen, seen.length * 2);
         }
         int end = offsets[size] + length;
         if (end + Long.BYTES > arena.length) {
@@ -112,8 +133,7 @@ final class BytesDictionary {
         }
         System.arraycopy(data, offset, arena, offsets[size], length);
         offsets[size + 1] = end;
-        pages[size] = page;
-        firstInPage = true;
+        look(size);
         table[at] = ((long) hash << 32) | ++size;
         if (size * 2 > table.length) {
             rehash();
@@ -138,22 +158,29 @@ final class BytesDictionary {
     }
 
     private static int hash(byte[] data, int offset, int length) {
-        long hash = SEED + length;
+        long hash = SEED ^ length;
         if (length < Long.BYTES) {
-            hash = mixed(hash, word(data, offset) & beginning(length));
-        } else {
-            int last = offset + length - Long.BYTES;
-            for (int at = offset; at < last; at += Long.BYTES) {
-                hash = mixed(hash, word(data, at));
-            }
-            hash = mixed(hash, word(data, last));
+            return folded(mixed((word(data, offset) & beginning(length)) ^ MIX, hash));
         }
-        return (int) ((hash * SEED) >>> 32);
+        int last = offset + length - Long.BYTES;
+        if (length > 2 * Long.BYTES) {
+            int at = offset;
+            do {
+                hash = mixed(word(data, at) ^ MIX, word(data, at + Long.BYTES) ^ hash);
+                at += 2 * Long.BYTES;
+            } while (at < last - Long.BYTES);
+            return folded(mixed(word(data, last - Long.BYTES) ^ MIX, word(data, last) ^ hash));
+        }
+        return folded(mixed(word(data, offset) ^ MIX, word(data, last) ^ hash));
     }
 
-    private static long mixed(long hash, long word) {
-        long mixed = (hash ^ word) * MIX;
-        return mixed ^ (mixed >>> 32);
+    /** Both halves of the product: each bit of it depends on all of both factors. */
+    private static long mixed(long one, long other) {
+        return (one * other) ^ Math.multiplyHigh(one, other);
+    }
+
+    private static int folded(long hash) {
+        return (int) (hash ^ (hash >>> 32));
     }
 
     private static long word(byte[] data, int at) {
@@ -183,8 +210,8 @@ final class BytesDictionary {
 
     /** What remains when nothing is looked up any more. */
     void freeze() {
-        heap.add(-pages.length * 4L - table.length * 8L);
-        pages = new int[0];
+        heap.add(-(seen.length + table.length) * 8L);
+        seen = new long[0];
         table = new long[0];
     }
 

@@ -45,7 +45,7 @@ final class NumberColumn extends ColumnEncoder {
     private final Ids ids;
     private boolean usesDictionary;
     private boolean dictionaryWritten;
-    private int page = 1;
+    private boolean firstPage = true;
     private byte[] plain = NONE;
     private int plainEnd;
     private Encoding encoding = Encoding.PLAIN;
@@ -76,13 +76,13 @@ final class NumberColumn extends ColumnEncoder {
     void put(Rows from, int slot) {
         long value = from.value(slot);
         if (usesDictionary) {
-            int entry = dictionary.find(value, page);
+            int entry = dictionary.find(value);
             if (entry >= 0 && dictionary.size() * bytesEach <= BytesDictionary.MOST_BYTES) {
                 ids.add(entry);
                 if (dictionary.wasFirstInPage()) {
                     extremes(value);
                 }
-                if (ids.count() == EARLY_LOOK && page == 1 && dictionary.size() > EARLY_LOOK / 100 * 97) {
+                if (ids.count() == EARLY_LOOK && firstPage && dictionary.size() > EARLY_LOOK / 100 * 97) {
                     leaveDictionary();
                 }
                 return;
@@ -257,11 +257,12 @@ final class NumberColumn extends ColumnEncoder {
 
     @Override
     void nextPage() {
-        page++;
+        firstPage = false;
         plainEnd = 0;
         extremesKnown = false;
         if (usesDictionary) {
             ids.nextPage();
+            dictionary.nextPage();
         }
     }
 

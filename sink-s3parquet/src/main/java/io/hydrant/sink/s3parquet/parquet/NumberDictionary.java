@@ -14,14 +14,16 @@ final class NumberDictionary {
 
     private final HeapMeter heap;
     private long[] entries = new long[8];
-    private int[] pages = new int[8];
+    /** A bit for each entry that came in this page. */
+    private long[] seen = new long[1];
+
     private int[] table = new int[16];
     private int size;
     private boolean firstInPage;
 
     NumberDictionary(HeapMeter heap) {
         this.heap = heap;
-        heap.add(entries.length * 12L + table.length * 4L);
+        heap.add((entries.length + seen.length) * 8L + table.length * 4L);
     }
 
     int size() {
@@ -37,17 +39,16 @@ final class NumberDictionary {
     }
 
     /** The index of that number, which is added if it is new; -1 if it cannot be found quickly. */
-    int find(long value, int page) {
+    int find(long value) {
         int mask = table.length - 1;
         int at = hash(value) & mask;
         for (int run = 0; run < LONGEST_RUN; run++) {
             int entry = table[at] - 1;
             if (entry < 0) {
-                return add(value, at, page);
+                return add(value, at);
             }
             if (entries[entry] == value) {
-                firstInPage = pages[entry] != page;
-                pages[entry] = page;
+                look(entry);
                 return entry;
             }
             at = (at + 1) & mask;
@@ -55,15 +56,29 @@ final class NumberDictionary {
         return -1;
     }
 
-    private int add(long value, int at, int page) {
+    private void look(int entry) {
+        long bit = 1L << entry;
+        long bits = seen[entry >>> 6];
+        firstInPage = (bits & bit) == 0;
+        seen[entry >>> 6] = bits | bit;
+    }
+
+    /** Forgets which entries came in the page. */
+    void nextPage() {
+        Arrays.fill(seen, 0);
+    }
+
+    private int add(long value, int at) {
         if (size == entries.length) {
-            heap.add(size * 12L);
+            heap.add(size * 8L);
             entries = Arrays.copyOf(entries, size * 2);
-            pages = Arrays.copyOf(pages, size * 2);
+        }
+        if (size == seen.length << 6) {
+            heap.add(seen.length * 8L);
+            seen = Arrays.copyOf(seen, seen.length * 2);
         }
         entries[size] = value;
-        pages[size] = page;
-        firstInPage = true;
+        look(size);
         table[at] = ++size;
         if (size * 2 > table.length) {
             rehash();
@@ -94,9 +109,9 @@ final class NumberDictionary {
 
     /** What remains when nothing is looked up any more. */
     void freeze() {
-        heap.add(-(pages.length + table.length) * 4L);
-        pages = new int[0];
-        table = pages;
+        heap.add(-seen.length * 8L - table.length * 4L);
+        seen = new long[0];
+        table = new int[0];
     }
 
     /** Forgets everything. */

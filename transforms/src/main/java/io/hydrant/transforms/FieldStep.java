@@ -179,8 +179,9 @@ final class FieldStep<R extends ConnectRecord<R>> implements AutoCloseable {
                 .width(Width.SHORT)
                 .displayName("Output")
                 .doc(
-                        "What an object becomes: a Struct with an inferred schema, a schemaless map, or JSON text (bytes where"
-                                + " it replaces bytes). Auto: a Struct inside a Struct, elsewhere a map.")
+                        "What an object becomes: a Struct with an inferred schema, a schemaless map (where it replaces the whole"
+                                + " value, or is put into a map: inside a Struct it is a Struct all the same), or JSON text"
+                                + " (bytes where it replaces bytes). Auto: a Struct inside a Struct, elsewhere a map.")
                 .in(defineTarget(def));
     }
 

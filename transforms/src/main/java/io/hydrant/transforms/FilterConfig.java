@@ -13,6 +13,7 @@ import io.hydrant.transforms.filter.FilterOptions;
 import io.hydrant.transforms.filter.FilterPattern;
 import io.hydrant.transforms.filter.FilterSyntaxException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -64,6 +65,7 @@ public final class FilterConfig {
     public static ConfigDef define(ConfigDef def) {
         key(PATTERN, Type.STRING)
                 .valid(Valid.parsedBy("a CloudWatch Logs filter pattern", FilterConfig::compilesAtAll))
+                .recommends(new AcrossKeys(FilterConfig::compiles))
                 .importance(Importance.HIGH)
                 .group(GROUP, 1)
                 .width(Width.LONG)
@@ -113,7 +115,18 @@ public final class FilterConfig {
                 .in(def);
     }
 
-    /** The syntax key may be lenient: this only rejects what neither takes. */
+    private static void compiles(Map<String, Object> settings) {
+        if (settings.get(PATTERN) instanceof String pattern && settings.get(SYNTAX) instanceof String syntax) {
+            try {
+                FilterPattern.compile(
+                        pattern, new FilterOptions(syntax.equals(Valid.word(Syntax.LENIENT)), false, false));
+            } catch (FilterSyntaxException e) {
+                throw new ConfigException(PATTERN, pattern, e.getMessage());
+            }
+        }
+    }
+
+    /** The syntax key may be lenient: this only rejects what neither takes, {@link #compiles} the rest. */
     private static void compilesAtAll(String pattern) {
         FilterPattern.compile(pattern, new FilterOptions(true, false, false));
     }

@@ -40,6 +40,8 @@ final class JsonSchema {
             return schema;
         } catch (SchemaException e) {
             throw new IllegalArgumentException("not a JSON Schema: " + e.getMessage(), e);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException("not a JSON Schema: it is nested too deeply", e);
         }
     }
 }

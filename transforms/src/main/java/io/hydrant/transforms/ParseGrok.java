@@ -8,6 +8,7 @@ import io.hydrant.transforms.field.Side;
 import io.hydrant.transforms.parse.GrokParser;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -50,6 +51,7 @@ public abstract class ParseGrok<R extends ConnectRecord<R>> extends FieldTransfo
         ConfigDef def = new ConfigDef();
         key(PATTERN, Type.STRING)
                 .valid(Valid.notEmpty())
+                .recommends(new AcrossKeys(ParseGrok::check))
                 .importance(Importance.HIGH)
                 .group("Format", 1)
                 .width(Width.LONG)
@@ -81,16 +83,25 @@ public abstract class ParseGrok<R extends ConnectRecord<R>> extends FieldTransfo
 
     @Override
     FieldStep<R> step(Side side, AbstractConfig config) {
-        List<String> patterns = config.getString(PATTERN)
-                .lines()
-                .filter(line -> !line.isBlank())
-                .toList();
-        List<String> definitions = config.getString(DEFINITIONS).lines().toList();
-        Duration timeout = Duration.ofMillis(config.getLong(TIMEOUT_MS));
-        return ParserStep.nesting(
-                getClass(),
-                side,
-                config,
-                ParserStep.configured(PATTERN, patterns, () -> new GrokParser(patterns, definitions, timeout)));
+        GrokParser grok = parser(
+                config.getString(PATTERN),
+                config.getString(DEFINITIONS),
+                Duration.ofMillis(config.getLong(TIMEOUT_MS)));
+        return ParserStep.grok(getClass(), side, config, grok);
+    }
+
+    private static void check(Map<String, Object> settings) {
+        if (settings.get(PATTERN) instanceof String pattern
+                && settings.get(DEFINITIONS) instanceof String definitions
+                && settings.get(ParserStep.TYPES) instanceof List<?> types) {
+            GrokParser grok = parser(pattern, definitions, Duration.ofSeconds(1));
+            ParserStep.members(types.stream().map(String::valueOf).toList(), grok);
+        }
+    }
+
+    private static GrokParser parser(String pattern, String definitions, Duration timeout) {
+        List<String> patterns = pattern.lines().filter(line -> !line.isBlank()).toList();
+        List<String> lines = definitions.lines().toList();
+        return ParserStep.configured(PATTERN, patterns, () -> new GrokParser(patterns, lines, timeout));
     }
 }

@@ -6,6 +6,7 @@ import io.hydrant.transforms.parse.FieldTypes;
 import io.hydrant.transforms.parse.FieldTypes.Members;
 import io.hydrant.transforms.parse.JsonValues;
 import io.hydrant.transforms.parse.UnparsableException;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -41,13 +42,19 @@ public abstract class ParseJson<R extends ConnectRecord<R>> extends FieldTransfo
     }
 
     private static ConfigDef define() {
-        return FieldStep.defineObject(ParserStep.defineNested(new ConfigDef()));
+        return FieldStep.defineObject(ParserStep.defineNested(new ConfigDef(), new AcrossKeys(ParseJson::check)));
+    }
+
+    private static void check(Map<String, Object> settings) {
+        if (settings.get(ParserStep.TYPES) instanceof List<?> types) {
+            members(types.stream().map(String::valueOf).toList());
+        }
     }
 
     @Override
     FieldStep<R> step(Side side, AbstractConfig config) {
         FieldTypes types = ParserStep.types(config);
-        Members members = members(config);
+        Members members = members(config.getList(ParserStep.TYPES));
         return new FieldStep<>(
                 getClass(),
                 side,
@@ -56,11 +63,11 @@ public abstract class ParseJson<R extends ConnectRecord<R>> extends FieldTransfo
                 ParserStep.declared(members));
     }
 
-    private static Members members(AbstractConfig config) {
+    private static Members members(List<String> types) {
         try {
-            return ParserStep.members(config.getList(ParserStep.TYPES));
+            return ParserStep.members(types);
         } catch (IllegalArgumentException e) {
-            throw new ConfigException(ParserStep.TYPES, config.getList(ParserStep.TYPES), e.getMessage());
+            throw new ConfigException(ParserStep.TYPES, types, e.getMessage());
         }
     }
 

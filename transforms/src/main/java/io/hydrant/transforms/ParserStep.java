@@ -3,13 +3,16 @@ package io.hydrant.transforms;
 
 import static io.hydrant.connect.config.Key.key;
 
+import io.hydrant.connect.config.Key;
 import io.hydrant.connect.config.Valid;
 import io.hydrant.transforms.field.Declared;
 import io.hydrant.transforms.field.FieldPath;
 import io.hydrant.transforms.field.Side;
+import io.hydrant.transforms.parse.DottedNames;
 import io.hydrant.transforms.parse.FieldTypes;
 import io.hydrant.transforms.parse.FieldTypes.Members;
 import io.hydrant.transforms.parse.FieldTypes.Type;
+import io.hydrant.transforms.parse.GrokParser;
 import io.hydrant.transforms.parse.TextParser;
 import io.hydrant.transforms.parse.TimeFormats;
 import io.hydrant.transforms.parse.UnparsableException;
@@ -18,13 +21,16 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Recommender;
 import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.connector.ConnectRecord;
@@ -47,22 +53,28 @@ final class ParserStep {
 
     /** Adds the shared keys with a parser's own defaults. */
     static ConfigDef define(ConfigDef def, String types, String nullValues) {
-        return define(def, types, nullValues, entry -> FieldTypes.parse(List.of(entry)), "");
+        return define(def, types, nullValues, entry -> FieldTypes.parse(List.of(entry)), null, "");
     }
 
     /** As {@link #define}, for a parser of objects in objects. */
-    static ConfigDef defineNested(ConfigDef def) {
+    static ConfigDef defineNested(ConfigDef def, Recommender rule) {
         return define(
                 def,
                 "",
                 "",
                 entry -> members(List.of(entry)),
+                rule,
                 " A name may be a path such as user.id; what it says of an array holds for each element.");
     }
 
     private static ConfigDef define(
-            ConfigDef def, String types, String nullValues, Consumer<String> syntax, String more) {
-        key(TYPES, ConfigDef.Type.LIST)
+            ConfigDef def,
+            String types,
+            String nullValues,
+            Consumer<String> syntax,
+            @Nullable Recommender rule,
+            String more) {
+        Key typesKey = key(TYPES, ConfigDef.Type.LIST)
                 .defaultsTo(types)
                 .valid(Valid.parsedBy(FieldTypes.SYNTAX, syntax))
                 .importance(Importance.MEDIUM)
@@ -72,8 +84,11 @@ final class ParserStep {
                 .doc(
                         "Types of fields; the others are strings. A field that is named here is always in the result, null if"
                                 + " it has no value; a value that does not fit is an error. A timestamp is one in a Struct, and"
-                                + " milliseconds in a map or JSON." + more)
-                .in(def);
+                                + " milliseconds in a map or JSON." + more);
+        if (rule != null) {
+            typesKey.recommends(rule);
+        }
+        typesKey.in(def);
         key(TYPES_INFER, ConfigDef.Type.BOOLEAN)
                 .defaultsTo(false)
                 .importance(Importance.LOW)
@@ -140,16 +155,34 @@ final class ParserStep {
                 declared(config));
     }
 
-    /** As {@link #of}, but fields whose names have dots go into objects. */
-    static <R extends ConnectRecord<R>> FieldStep<R> nesting(
-            Class<?> transform, Side side, AbstractConfig config, TextParser parser) {
+    /** The step of grok, where fields whose names have dots go into objects. */
+    static <R extends ConnectRecord<R>> FieldStep<R> grok(
+            Class<?> transform, Side side, AbstractConfig config, GrokParser grok) {
         FieldTypes types = types(config);
         return new FieldStep<>(
                 transform,
                 side,
                 config,
-                input -> nested(withDates(parsed(parser, types, Rejections.text(input)))),
-                declared(config));
+                input -> nested(withDates(parsed(grok, types, Rejections.text(input)))),
+                declared(members(config.getList(TYPES), grok)));
+    }
+
+    /** The declared types, and those in the patterns. Throws {@link ConfigException} if a name is a value and an object. */
+    static Members members(List<String> entries, GrokParser grok) {
+        try {
+            Map<String, Type> types = grok.types();
+            types.putAll(FieldTypes.parse(entries));
+            for (Set<String> fields : grok.fields()) {
+                Set<String> names = new LinkedHashSet<>(fields);
+                names.addAll(types.keySet());
+                DottedNames.check(names);
+            }
+            Map<List<String>, Type> paths = new LinkedHashMap<>();
+            types.forEach((name, type) -> paths.put(DottedNames.parts(name), type));
+            return Members.of(paths);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(TYPES, entries, e.getMessage());
+        }
     }
 
     private static Map<String, @Nullable Object> parsed(TextParser parser, FieldTypes types, String text) {
@@ -252,7 +285,7 @@ final class ParserStep {
     }
 
     /** Turns a parser's complaint about its own settings into one about a key. */
-    static TextParser configured(String key, Object value, java.util.function.Supplier<TextParser> parser) {
+    static <P extends TextParser> P configured(String key, Object value, Supplier<P> parser) {
         try {
             return parser.get();
         } catch (IllegalArgumentException e) {

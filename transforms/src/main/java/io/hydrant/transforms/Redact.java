@@ -8,7 +8,6 @@ import io.hydrant.connect.PluginVersion;
 import io.hydrant.connect.config.Valid;
 import io.hydrant.transforms.field.FieldPath;
 import io.hydrant.transforms.field.Rewrite;
-import io.hydrant.transforms.field.Schemas;
 import io.hydrant.transforms.field.Side;
 import io.hydrant.transforms.field.Typed;
 import io.hydrant.transforms.outcome.Outcomes;
@@ -30,7 +29,8 @@ import org.apache.kafka.connect.transforms.Transformation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes fields unreadable at any depth: hashed with a key, masked, IP addresses truncated, or nulled.
+ * Makes fields unreadable at any depth: hashed with a key, masked, IP addresses truncated, or nulled; also of records that an
+ * earlier transform has tagged. A value that a path cannot lead into, such as JSON text, is rejected.
  *
  * @param <R> source or sink record
  */
@@ -65,7 +65,6 @@ public abstract class Redact<R extends ConnectRecord<R>> implements Transformati
     }
 
     private final Side side;
-    private final Schemas schemas = new Schemas();
     private List<Rewrite> rewrites = List.of();
     private @Nullable Outcomes outcomes;
 
@@ -83,6 +82,7 @@ public abstract class Redact<R extends ConnectRecord<R>> implements Transformati
                 "Fields that become the HMAC-SHA256 of their text, in hex: equal values stay equal.");
         key(HASH_KEY, Type.PASSWORD)
                 .defaultsTo(null)
+                .recommends(new AcrossKeys(Redact::checkKey))
                 .importance(Importance.HIGH)
                 .group("Hash", 2)
                 .displayName("Hash key")
@@ -130,16 +130,23 @@ public abstract class Redact<R extends ConnectRecord<R>> implements Transformati
                 IP,
                 Redactors.truncatedIp(
                         config.getInt(IP_V4_BITS), config.getInt(IP_V6_BITS), config.getString(MASK_TEXT)));
-        add(all, config, NULLS, text -> null);
-        if (!config.getList(HASH).isEmpty()) {
-            Password key = config.getPassword(HASH_KEY);
-            if (key == null || key.value().length() < MIN_KEY_LENGTH) {
-                throw new ConfigException(HASH_KEY, "[hidden]", "redact.hash needs a key of at least 16 characters");
-            }
+        config.getList(NULLS).forEach(path -> all.add(Rewrite.nulls(FieldPath.parse(path))));
+        checkKey(config.values());
+        Password key = config.getPassword(HASH_KEY);
+        if (key != null) {
             add(all, config, HASH, Redactors.hmac(key.value()));
         }
         rewrites = List.copyOf(all);
         outcomes = new Outcomes(getClass(), config);
+    }
+
+    private static void checkKey(Map<String, ?> settings) {
+        boolean hashes = settings.get(HASH) instanceof List<?> paths && !paths.isEmpty();
+        boolean key = settings.get(HASH_KEY) instanceof Password secret
+                && secret.value().length() >= MIN_KEY_LENGTH;
+        if (hashes && !key) {
+            throw new ConfigException(HASH_KEY, "[hidden]", "redact.hash needs a key of at least 16 characters");
+        }
     }
 
     private static void paths(ConfigDef def, String name, String group, int order, String doc) {
@@ -166,16 +173,17 @@ public abstract class Redact<R extends ConnectRecord<R>> implements Transformati
                 .in(def);
     }
 
-    private void add(List<Rewrite> all, AbstractConfig config, String key, Redactor redactor) {
+    private static void add(List<Rewrite> all, AbstractConfig config, String key, Redactor redactor) {
         for (String path : config.getList(key)) {
-            all.add(new Rewrite(FieldPath.parse(path), redactor::redact, schemas));
+            all.add(Rewrite.texts(FieldPath.parse(path), redactor::redact));
         }
     }
 
     @Override
     public @Nullable R apply(R record) {
         Outcomes apply = requireNonNull(outcomes, "apply before configure");
-        return apply.apply(record, this::redacted, r -> side.with(r, Typed.NULL));
+        // Tagged ones, too: whatever failed before, what is to be unreadable must not go on.
+        return apply.applyToTagged(record, this::redacted, r -> side.with(r, Typed.NULL));
     }
 
     private R redacted(R record) {

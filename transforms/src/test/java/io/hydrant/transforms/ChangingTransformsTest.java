@@ -71,7 +71,7 @@ class ChangingTransformsTest {
     @Test
     void jqIsBounded() {
         SinkRecord record = Records.string("{}");
-        assertThatThrownBy(() -> jq(Map.of("jq.query", "last(range(1e12))"), record))
+        assertThatThrownBy(() -> jq(Map.of("jq.query", "last(range(1e12))", "jq.timeout.ms", "60000"), record))
                 .hasMessageContaining("1000000 steps");
         assertThatThrownBy(() -> jq(Map.of("jq.query", "def f: f; f"), record)).hasMessageContaining("deeper");
         assertThatThrownBy(() -> jq(Map.of("jq.query", "[range(1e9)] | length", "jq.max.steps", "10"), record))
@@ -134,6 +134,7 @@ class ChangingTransformsTest {
                 Map.of("copy", "a"),
                 Map.of("move", "a->b["),
                 Map.of("rename", "$->a"),
+                Map.of("move", "$->a"),
                 Map.of("coalesce", "a"),
                 Map.of("template", "no equation"),
                 Map.of("delete", "a[*]"))) {
@@ -368,5 +369,122 @@ class ChangingTransformsTest {
 
     private static Long stamped(Map<String, String> config, SinkRecord record) {
         return Records.apply(ExtractTimestamp.Value::new, config, record).timestamp();
+    }
+
+    @Test
+    void defaultsKeepTheTypesOfTheirFields() {
+        Schema schema = SchemaBuilder.struct()
+                .field("count", Schema.OPTIONAL_INT32_SCHEMA)
+                .field("zip", Schema.OPTIONAL_STRING_SCHEMA)
+                .field("ok", Schema.OPTIONAL_BOOLEAN_SCHEMA)
+                .field("ratio", Schema.OPTIONAL_FLOAT32_SCHEMA)
+                .build();
+        Map<String, String> config = Map.of("default", "count=0,zip=00,ok=true,ratio=1.5,added=0");
+
+        Struct filled = (Struct) Records.apply(Reshape.Value::new, config, Records.struct(new Struct(schema)))
+                .value();
+        Struct there = (Struct) Records.apply(
+                        Reshape.Value::new,
+                        config,
+                        Records.struct(new Struct(schema)
+                                .put("count", 5)
+                                .put("zip", "x")
+                                .put("ok", false)
+                                .put("ratio", 0f)))
+                .value();
+
+        assertThat(filled.schema()).isEqualTo(there.schema());
+        assertThat(filled.get("count")).isEqualTo(0);
+        assertThat(filled.get("zip")).isEqualTo("00");
+        assertThat(filled.get("ok")).isEqualTo(true);
+        assertThat(filled.get("ratio")).isEqualTo(1.5f);
+        assertThat(filled.get("added")).isEqualTo(0L);
+        for (String misfit : List.of("count=x", "count=1.5", "count=3000000000", "ok=1", "ratio=true")) {
+            assertThatThrownBy(() -> Records.apply(
+                            Reshape.Value::new, Map.of("default", misfit), Records.struct(new Struct(schema))))
+                    .as(misfit)
+                    .hasMessageContaining("Transform.WrongType")
+                    .hasMessageContaining("default");
+        }
+    }
+
+    @Test
+    void mapsInStructsStayMapsWhileTheirValuesAreOfOneType() {
+        Schema schema = SchemaBuilder.struct()
+                .field(
+                        "attrs",
+                        SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.STRING_SCHEMA)
+                                .build())
+                .field("n", SchemaBuilder.int32().optional().defaultValue(7).build())
+                .build();
+        Struct value = new Struct(schema)
+                .put("attrs", Map.of("email", "a@example.com", "x", "y"))
+                .put("n", null);
+        for (Map<String, String> config : List.of(
+                Map.of("delete", "attrs.email"), Map.of("default", "attrs.z=0"), Map.of("template", "attrs.t=!{n}"))) {
+            Struct result = (Struct) Records.apply(Reshape.Value::new, config, Records.struct(value))
+                    .value();
+            result.validate();
+            assertThat(result.schema().field("attrs").schema())
+                    .isEqualTo(schema.field("attrs").schema());
+            assertThat(result.getWithoutDefault("n")).isNull();
+        }
+        Struct mixed =
+                (Struct) Records.apply(Reshape.Value::new, Map.of("copy", "attrs->attrs.inner"), Records.struct(value))
+                        .value();
+        assertThat(mixed.schema().field("attrs").schema().type()).isEqualTo(Schema.Type.STRUCT);
+    }
+
+    @Test
+    void extractedFieldsOfHydrantsEventsStayAMap() {
+        Schema fields = SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.STRING_SCHEMA)
+                .optional()
+                .build();
+        Schema schema = SchemaBuilder.struct()
+                .field("message", Schema.STRING_SCHEMA)
+                .field("extractedFields", fields)
+                .build();
+        Struct event = new Struct(schema).put("message", "x y").put("extractedFields", Map.of("k", "v"));
+
+        Struct result = (Struct) Records.apply(
+                        CloudWatchFilter.Value::new,
+                        Map.of("filter.pattern", "[a,b]", "field", "message", "extract.fields", "extractedFields"),
+                        Records.struct(event))
+                .value();
+
+        assertThat(result.schema()).isEqualTo(schema);
+        assertThat(result.getMap("extractedFields")).isEqualTo(Map.of("k", "v", "a", "x", "b", "y"));
+    }
+
+    @Test
+    void regexesOfASchemaEndWhenTheirTimeIsUp() {
+        assertThatThrownBy(() -> Records.apply(
+                        ValidateJson.Value::new,
+                        Map.of("json.schema", "{\"pattern\":\"a{1,1000}[xyz]\"}", "json.schema.timeout.ms", "50"),
+                        Records.string("\"" + "a".repeat(200_000) + "\"")))
+                .hasMessageContaining("Transform.TimedOut");
+    }
+
+    @Test
+    void bytesAreBase64InJqAndInJsonSchemas() {
+        Schema schema = SchemaBuilder.struct().field("b", Schema.BYTES_SCHEMA).build();
+        for (Object bytes : List.of("abc".getBytes(UTF_8), java.nio.ByteBuffer.wrap("abc".getBytes(UTF_8)))) {
+            SinkRecord record = Records.struct(new Struct(schema).put("b", bytes));
+            assertThat(jq(Map.of("jq.query", ".b"), record).value()).isEqualTo("YWJj");
+            for (String keyword :
+                    List.of("maxLength\":4", "minLength\":4", "pattern\":\"^YWJj$\"", "type\":\"string\"")) {
+                Map<String, String> config = Map.of("json.schema", "{\"properties\":{\"b\":{\"" + keyword + "}}}");
+                assertThat(Records.apply(ValidateJson.Value::new, config, record))
+                        .as(keyword)
+                        .isSameAs(record);
+            }
+        }
+    }
+
+    @Test
+    void numbersThatAreNoneAreWhatJqWrites() {
+        assertThat(jq(Map.of("jq.query", "[., -infinite, nan]"), Records.string("1e999"))
+                        .value())
+                .isEqualTo(Arrays.asList(Double.MAX_VALUE, -Double.MAX_VALUE, null));
     }
 }

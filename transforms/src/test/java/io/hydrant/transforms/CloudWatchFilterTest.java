@@ -13,6 +13,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.data.Timestamp;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
@@ -157,5 +158,21 @@ class CloudWatchFilterTest {
 
     private static boolean keeps(Map<String, String> config, SinkRecord record) {
         return Records.apply(CloudWatchFilter.Value::new, config, record) != null;
+    }
+
+    @Test
+    @SuppressWarnings("JavaUtilDate") // Connect's Timestamp values are of this class
+    void timestampsAreMilliseconds() {
+        Schema schema = SchemaBuilder.struct()
+                .field("at", Timestamp.SCHEMA)
+                .field("all", SchemaBuilder.array(Timestamp.SCHEMA).build())
+                .build();
+        java.util.Date five = new java.util.Date(5);
+        SinkRecord record =
+                Records.struct(new Struct(schema).put("at", five).put("all", java.util.List.of(five, five)));
+
+        assertThat(keeps("{ $.at = 5 }", record)).isTrue();
+        assertThat(keeps("{ $.at > 5 }", record)).isFalse();
+        assertThat(keeps("{ $.all[1] = 5 }", record)).isTrue();
     }
 }

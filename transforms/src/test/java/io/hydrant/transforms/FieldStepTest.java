@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -136,5 +137,76 @@ class FieldStepTest {
 
     private static SinkRecord ltsv(Map<String, String> config, SinkRecord record) {
         return Records.apply(ParseLtsv.Value::new, config, record);
+    }
+
+    @Test
+    void typesInGrokPatternsHoldWhereTheFieldIsNull() {
+        for (Map<String, String> config : List.of(
+                Map.of("grok.pattern", "^(?:%{NUMBER:http.bytes:int}|-)$", "output", "struct"),
+                Map.of(
+                        "grok.pattern",
+                        "^(?:%{NUMBER:http.bytes}|-)$",
+                        "output",
+                        "struct",
+                        "types",
+                        "http.bytes:int32"))) {
+            Schema there = Records.apply(ParseGrok.Value::new, config, Records.string("12"))
+                    .valueSchema();
+            Schema absent = Records.apply(ParseGrok.Value::new, config, Records.string("-"))
+                    .valueSchema();
+            assertThat(absent).isEqualTo(there);
+            assertThat(there.field("http").schema().field("bytes").schema().type())
+                    .isEqualTo(config.containsKey("types") ? Schema.Type.INT32 : Schema.Type.INT64);
+        }
+        for (Map<String, String> config : List.of(
+                Map.of("grok.pattern", "%{INT:a.b} %{WORD:a}"),
+                Map.of("grok.pattern", "%{INT:a.b}", "types", "a:string"),
+                Map.of("grok.pattern", "%{INT:a.b.c} %{INT:a.b}"))) {
+            assertThatThrownBy(() -> Records.apply(ParseGrok.Value::new, config, Records.string("1 x")))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("'a");
+        }
+        Map<String, String> mixed =
+                Map.of("grok.pattern", "^%{INT:a:int}$\n^%{NUMBER:a:float}$\n^%{WORD:b}$", "output", "struct");
+        assertThat(Records.apply(ParseGrok.Value::new, mixed, Records.string("7"))
+                        .valueSchema())
+                .isEqualTo(Records.apply(ParseGrok.Value::new, mixed, Records.string("7.5"))
+                        .valueSchema());
+        assertThat(Records.apply(
+                                ParseGrok.Value::new,
+                                Map.of("grok.pattern", "^%{INT:a:int}$\n^%{WORD:a}$", "output", "struct"),
+                                Records.string("x"))
+                        .value())
+                .hasToString("Struct{a=x}");
+    }
+
+    @Test
+    void rulesAcrossKeysAreSeenByConnectsValidation() {
+        assertThat(errors(ParseGrok.CONFIG, Map.of("grok.pattern", "%{NOPE:x}")))
+                .contains("NOPE");
+        assertThat(errors(ParseGrok.CONFIG, Map.of("grok.pattern", "%{NOPE:x}", "grok.definitions", "NOPE x")))
+                .isEmpty();
+        assertThat(errors(ParseGrok.CONFIG, Map.of("grok.pattern", "%{INT:a.b}", "types", "a:int32")))
+                .contains("'a'");
+        assertThat(errors(CloudWatchFilter.CONFIG, Map.of("filter.pattern", "ERR*")))
+                .contains("ERR*");
+        assertThat(errors(CloudWatchFilter.CONFIG, Map.of("filter.pattern", "ERR*", "filter.syntax", "lenient")))
+                .isEmpty();
+        assertThat(errors(Redact.CONFIG, Map.of("redact.hash", "x"))).contains("needs a key");
+        assertThat(errors(Redact.CONFIG, Map.of("redact.hash", "x", "redact.hash.key", "0123456789abcdef")))
+                .isEmpty();
+        assertThat(errors(ParseJson.CONFIG, Map.of("types", "a:int64,a.b:int64")))
+                .contains("'a'");
+    }
+
+    /** As Connect embeds the definition of a transform into that of its connector. */
+    private static String errors(ConfigDef definition, Map<String, String> config) {
+        ConfigDef connector = new ConfigDef();
+        connector.embed("transforms.t.", "Transforms: t", 0, definition);
+        Map<String, String> prefixed = new java.util.HashMap<>();
+        config.forEach((key, value) -> prefixed.put("transforms.t." + key, value));
+        return connector.validate(prefixed).stream()
+                .flatMap(value -> value.errorMessages().stream())
+                .collect(java.util.stream.Collectors.joining());
     }
 }

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,7 @@ public final class Nodes {
 
     private Nodes() {}
 
-    /** Maps, lists, strings, numbers, booleans and bytes as nodes; anything else as its text. */
+    /** Maps, lists, strings, numbers and booleans as nodes, bytes as base64, anything else as its text. */
     public static JsonNode of(@Nullable Object plain) {
         if (plain == null) {
             return NODES.nullNode();
@@ -46,10 +48,26 @@ public final class Nodes {
         if (plain instanceof Number number) {
             return NODES.numberNode(number.longValue());
         }
-        return plain instanceof byte[] bytes ? NODES.binaryNode(bytes) : NODES.textNode(plain.toString());
+        return NODES.textNode(text(plain));
     }
 
-    /** Nodes as ordered maps, lists, strings, Long, Double, Boolean and null. Whole numbers beyond Long are text. */
+    /** Bytes in base64, as text: a library that meets Jackson's binary nodes may not know them. */
+    private static String text(Object scalar) {
+        if (scalar instanceof byte[] bytes) {
+            return Base64.getEncoder().encodeToString(bytes);
+        }
+        if (scalar instanceof ByteBuffer buffer) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.duplicate().get(bytes);
+            return Base64.getEncoder().encodeToString(bytes);
+        }
+        return scalar.toString();
+    }
+
+    /**
+     * Nodes as ordered maps, lists, strings, Long, Double, Boolean and null. Whole numbers beyond Long are text; infinite ones
+     * become the largest Double, and what is no number null, as jq writes them.
+     */
     static @Nullable Object plain(JsonNode node) {
         if (node.isObject()) {
             Map<String, @Nullable Object> object = new LinkedHashMap<>();
@@ -71,8 +89,16 @@ public final class Nodes {
             return node.canConvertToLong() ? (Object) node.longValue() : node.asText();
         }
         if (node.isNumber()) {
-            return node.doubleValue();
+            return finite(node.doubleValue());
         }
         return node.isNull() || node.isMissingNode() ? null : node.asText();
+    }
+
+    /** As jq writes what JSON has no number for: the largest number, and null. */
+    private static @Nullable Double finite(double real) {
+        if (Double.isNaN(real)) {
+            return null;
+        }
+        return Double.isInfinite(real) ? Double.valueOf(Math.copySign(Double.MAX_VALUE, real)) : (Double) real;
     }
 }

@@ -8,15 +8,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.connect.data.ConnectSchema;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An editable copy of a key or value. Only the objects that a path leads through are copied; the original is never changed.
- * A Struct stays a Struct (its schema is derived anew and cached), a map stays a map, and what is put into either takes its
- * kind: plain values in a Struct get an inferred schema. Confined to one record.
+ * A Struct stays a Struct (its schema is derived anew and cached), a map stays a map (of its schema, as long as all values are
+ * of its type), and what is put into either takes its kind: plain values in a Struct get an inferred schema. Confined to one record.
  *
  * <pre>{@code
  * Draft draft = new Draft(value, schemas);
@@ -39,18 +41,34 @@ public final class Draft {
 
     /** What is there now; null if there is nothing. */
     public @Nullable Typed get(FieldPath path) {
+        Object found = find(path.steps());
+        return found == null ? null : freeze(found);
+    }
+
+    /** Of the map that the path names a member of, the schema of its values; null if it is no map, or has none. */
+    @Nullable
+    Schema valuesAround(FieldPath path) {
+        if (path.isWhole()) {
+            return null;
+        }
+        Object around = find(path.steps().subList(0, path.steps().size() - 1));
+        Schema schema = around instanceof Node node ? node.origin : around == null ? null : ((Typed) around).schema();
+        return schema != null && schema.type() == Schema.Type.MAP ? schema.valueSchema() : null;
+    }
+
+    /** A Typed or a Node. */
+    private @Nullable Object find(List<Step> steps) {
         Object current = root;
-        List<Step> steps = path.steps();
         for (int i = 0; i < steps.size(); i++) {
             if (current instanceof Typed untouched) {
-                return untouched.at(i == 0 ? path : new FieldPath(steps.subList(i, steps.size())));
+                return untouched.at(new FieldPath(steps.subList(i, steps.size())));
             }
             current = ((Node) current).children.get(steps.get(i).name());
             if (current == null || !steps.get(i).isMember()) {
                 return null;
             }
         }
-        return freeze(current);
+        return current;
     }
 
     /**
@@ -86,7 +104,7 @@ public final class Draft {
         }
         if (object.value() instanceof Struct struct) {
             for (Field field : struct.schema().fields()) {
-                node.children.put(field.name(), new Typed(field.schema(), struct.get(field)));
+                node.children.put(field.name(), new Typed(field.schema(), struct.getWithoutDefault(field.name())));
             }
         } else if (object.value() instanceof Map<?, ?> map) {
             for (Map.Entry<?, ?> member : map.entrySet()) {
@@ -171,14 +189,22 @@ public final class Draft {
             if (object.value() instanceof Struct original) {
                 Node node = new Node(original.schema(), true);
                 for (Field field : original.schema().fields()) {
-                    node.children.put(field.name(), new Typed(field.schema(), original.get(field)));
+                    node.children.put(
+                            field.name(), new Typed(field.schema(), original.getWithoutDefault(field.name())));
                 }
                 return node;
             }
             if (object.value() instanceof Map<?, ?> map) {
-                // A map with a schema becomes one without: its values may now differ in type.
-                Node node = new Node(null, false);
-                map.forEach((name, value) -> node.children.put(String.valueOf(name), Typed.plain(value)));
+                Schema schema = object.schema();
+                Schema values = null;
+                if (schema != null
+                        && schema.type() == Schema.Type.MAP
+                        && schema.keySchema().type() == Schema.Type.STRING) {
+                    values = schema.valueSchema();
+                }
+                Schema own = values;
+                Node node = new Node(own == null ? null : schema, false);
+                map.forEach((name, value) -> node.children.put(String.valueOf(name), new Typed(own, value)));
                 return node;
             }
             return null;
@@ -205,12 +231,31 @@ public final class Draft {
         }
 
         private Typed map(Schemas schemas) {
-            Map<String, @Nullable Object> map = new LinkedHashMap<>(children.size() * 2);
-            children.forEach((name, child) -> {
-                Typed value = child instanceof Node node ? node.freeze(schemas) : (Typed) child;
-                map.put(name, value.schema() == null ? value.value() : Plain.of(value.value()));
-            });
+            Map<String, Typed> frozen = new LinkedHashMap<>(children.size() * 2);
+            children.forEach((name, child) ->
+                    frozen.put(name, child instanceof Node node ? node.freeze(schemas) : (Typed) child));
+            Map<String, @Nullable Object> map = new LinkedHashMap<>(frozen.size() * 2);
+            if (origin != null && frozen.values().stream().allMatch(value -> fits(origin.valueSchema(), value))) {
+                frozen.forEach((name, value) -> map.put(name, value.value()));
+                return new Typed(origin, map);
+            }
+            Schema own = origin == null ? null : origin.valueSchema();
+            frozen.forEach((name, value) -> map.put(
+                    name,
+                    value.schema() == null || value.schema().equals(own) ? value.value() : Plain.of(value.value())));
             return Typed.plain(map);
+        }
+
+        private static boolean fits(Schema schema, Typed value) {
+            if (schema.equals(value.schema())) {
+                return true;
+            }
+            try {
+                ConnectSchema.validateValue(schema, value.value());
+                return true;
+            } catch (DataException e) {
+                return false;
+            }
         }
 
         private Typed struct(Schemas schemas) {
@@ -233,7 +278,10 @@ public final class Draft {
             Struct result = new Struct(schema);
             List<Field> fields = schema.fields();
             for (int i = 0; i < fields.size(); i++) {
-                result.put(fields.get(i), values.get(i));
+                // A required field with a default may be null, but refuses to be set to it.
+                if (values.get(i) != null || fields.get(i).schema().defaultValue() == null) {
+                    result.put(fields.get(i), values.get(i));
+                }
             }
             return new Typed(schema, result);
         }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.connect.data.Schema;
 
 /** One operation on the fields of a draft, read from its config entry. Implementations are immutable. */
 @FunctionalInterface
@@ -28,6 +28,9 @@ public interface Reshaping {
     /** {@code from->to}: moves what is there. */
     static Reshaping move(String entry) {
         FieldPath[] paths = arrow(entry);
+        if (paths[0].isWhole()) {
+            throw new IllegalArgumentException("the whole cannot move: copy=$->... and delete do what is meant");
+        }
         return draft -> move(draft, paths[0], paths[1]);
     }
 
@@ -84,11 +87,12 @@ public interface Reshaping {
     static Reshaping defaultValue(String entry) {
         String[] sides = equation(entry);
         FieldPath path = FieldPath.parseSingle(sides[0]);
-        Typed value = Typed.plain(literal(sides[1].trim()));
+        Literal literal = Literal.parse(sides[1].trim());
         return draft -> {
             Typed there = draft.get(path);
             if (there == null || there.value() == null) {
-                draft.put(path, value);
+                Schema schema = there == null ? draft.valuesAround(path) : there.schema();
+                draft.put(path, schema == null ? Typed.plain(literal.value()) : literal.as(schema, path));
             }
         };
     }
@@ -146,29 +150,5 @@ public interface Reshaping {
         }
         String text = Plain.text(value);
         return text != null ? text : JsonText.of(value);
-    }
-
-    private static @Nullable Object literal(String text) {
-        switch (text) {
-            case "true" -> {
-                return true;
-            }
-            case "false" -> {
-                return false;
-            }
-            case "null" -> {
-                return null;
-            }
-            default -> {
-                if (text.matches("-?(0|[1-9]\\d{0,17})")) {
-                    return Long.valueOf(text);
-                }
-                if (text.matches("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d{1,3})?")) {
-                    return Double.valueOf(text);
-                }
-                boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
-                return quoted ? text.substring(1, text.length() - 1) : text;
-            }
-        }
     }
 }

@@ -2,21 +2,26 @@
 package io.hydrant.transforms.field;
 
 import io.hydrant.transforms.field.FieldPath.Step;
+import io.hydrant.transforms.outcome.Rejected;
+import io.hydrant.transforms.outcome.Rejected.Code;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces every value that a path leads to, {@code [*]} included, by another text; nothing else changes, and where nothing
- * is there nothing is made. Immutable.
+ * is there nothing is made. What a schema becomes depends on the path alone, not on the values. Thread-safe.
  */
 public final class Rewrite {
 
     private final FieldPath path;
     private final Texts texts;
-    private final Schemas schemas;
+    private final RewrittenSchemas schemas;
 
     /** Text to text; null makes the field null. */
     @FunctionalInterface
@@ -25,77 +30,94 @@ public final class Rewrite {
         String of(String text);
     }
 
-    public Rewrite(FieldPath path, Texts texts, Schemas schemas) {
+    /** To other texts, never null. */
+    public static Rewrite texts(FieldPath path, Texts texts) {
+        return new Rewrite(path, texts, RewrittenSchemas.Leaf.TEXT);
+    }
+
+    /** To null; the fields keep their type. */
+    public static Rewrite nulls(FieldPath path) {
+        return new Rewrite(path, text -> null, RewrittenSchemas.Leaf.NULL);
+    }
+
+    private Rewrite(FieldPath path, Texts texts, RewrittenSchemas.Leaf leaf) {
         this.path = path;
         this.texts = texts;
-        this.schemas = schemas;
+        this.schemas = new RewrittenSchemas(path.steps(), leaf);
     }
 
-    /** The value with its texts rewritten; the same one if the path leads nowhere. */
+    /**
+     * The value with its texts rewritten.
+     *
+     * @throws Rejected with {@code WRONG_TYPE} if a step of the path meets what it cannot lead into: text (that may be JSON),
+     *     a list where it names a member, an object where it has an index
+     */
     public Typed applyTo(Typed value) {
-        return rewritten(value, 0);
+        Schema schema = value.schema() == null ? null : schemas.of(value.schema());
+        return new Typed(schema, rewritten(value.value(), schema, 0));
     }
 
-    @SuppressWarnings(
-            "ReferenceEquality") // the same object means unchanged; comparing contents would cost more than it saves
-    private Typed rewritten(Typed value, int depth) {
-        if (value.value() == null) {
-            return value;
+    /** With the schema that the value is to have. */
+    private @Nullable Object rewritten(@Nullable Object value, @Nullable Schema schema, int depth) {
+        if (value == null) {
+            return null;
         }
         if (depth == path.steps().size()) {
-            return text(value);
+            String text = Plain.text(value);
+            return texts.of(text != null ? text : JsonText.of(value));
         }
         Step step = path.steps().get(depth);
-        if (!step.isMember()) {
-            return value.value() instanceof List<?> list ? elements(value, list, step, depth) : value;
+        if (step.isMember() && value instanceof Struct struct) {
+            return member(struct, schema == null ? schemas.of(struct.schema(), depth) : schema, step, depth);
         }
-        Typed child = value.step(step);
-        if (child == null) {
-            return value;
+        if (step.isMember() && value instanceof Map<?, ?> map) {
+            return member(map, schema, step, depth);
         }
-        Typed changed = rewritten(child, depth + 1);
-        if (changed == child) {
-            return value;
+        if (!step.isMember() && value instanceof List<?> list) {
+            return elements(list, schema, step, depth);
         }
-        Draft draft = new Draft(value, schemas);
-        draft.put(FieldPath.WHOLE.member(step.name()), changed);
-        return draft.result();
+        throw new Rejected(
+                Code.WRONG_TYPE,
+                path + " leads into what is no " + (step.isMember() ? "object" : "list") + ", but "
+                        + (Plain.bytes(value) != null ? "text" : "something else"));
     }
 
-    private Typed elements(Typed value, List<?> list, Step step, int depth) {
-        Schema element = value.schema() == null ? null : value.schema().valueSchema();
-        List<@Nullable Object> copy = new ArrayList<>(list.size());
-        Schema changedSchema = null;
-        for (int i = 0; i < list.size(); i++) {
-            Typed one = new Typed(element, list.get(i));
-            Typed changed = step.index() == FieldPath.EVERY || step.index() == i ? rewritten(one, depth + 1) : one;
-            copy.add(changed.value());
-            if (changed.value() != null
-                    && changed.schema() != null
-                    && !changed.schema().equals(element)) {
-                changedSchema = changed.schema();
+    private Struct member(Struct struct, Schema schema, Step step, int depth) {
+        if (schema.field(step.name()) == null) {
+            return struct;
+        }
+        Struct copy = new Struct(schema);
+        List<Field> from = struct.schema().fields();
+        List<Field> to = schema.fields();
+        for (int i = 0; i < from.size(); i++) {
+            Field field = to.get(i);
+            // Not the default of a field that is null; a required one refuses to be set to null.
+            Object value = struct.getWithoutDefault(field.name());
+            if (value != null) {
+                copy.put(field, field.name().equals(step.name()) ? rewritten(value, field.schema(), depth + 1) : value);
             }
         }
-        if (element == null || changedSchema == null) {
-            return new Typed(value.schema(), copy);
-        }
-        SchemaBuilder array = SchemaBuilder.array(changedSchema);
-        return new Typed(
-                value.schema() != null && value.schema().isOptional()
-                        ? array.optional().build()
-                        : array.build(),
-                copy);
+        return copy;
     }
 
-    private Typed text(Typed value) {
-        Object original = java.util.Objects.requireNonNull(value.value());
-        String text = Plain.text(original);
-        String changed = texts.of(text != null ? text : JsonText.of(original));
-        Schema schema = value.schema();
-        if (schema == null) {
-            return Typed.plain(changed);
+    private Map<Object, @Nullable Object> member(Map<?, ?> map, @Nullable Schema schema, Step step, int depth) {
+        Schema values = schema == null ? null : schema.valueSchema();
+        Map<Object, @Nullable Object> copy = new LinkedHashMap<>(map.size() * 2);
+        map.forEach((name, value) -> copy.put(
+                name,
+                step.name().equals(String.valueOf(name))
+                        ? rewritten(value, values, depth + 1)
+                        : RewrittenSchemas.fit(value, values)));
+        return copy;
+    }
+
+    private List<@Nullable Object> elements(List<?> list, @Nullable Schema schema, Step step, int depth) {
+        Schema element = schema == null ? null : schema.valueSchema();
+        List<@Nullable Object> copy = new ArrayList<>(list.size());
+        for (int i = 0; i < list.size(); i++) {
+            boolean chosen = step.index() == FieldPath.EVERY || step.index() == i;
+            copy.add(chosen ? rewritten(list.get(i), element, depth + 1) : RewrittenSchemas.fit(list.get(i), element));
         }
-        boolean stays = schema.type() == Schema.Type.STRING && (changed != null || schema.isOptional());
-        return new Typed(stays ? schema : Schema.OPTIONAL_STRING_SCHEMA, changed);
+        return copy;
     }
 }

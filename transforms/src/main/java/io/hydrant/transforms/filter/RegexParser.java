@@ -89,14 +89,13 @@ final class RegexParser {
                     if (position < end && pattern.charAt(position) == ',') {
                         position++;
                         high = number();
-                        high = high < 0 ? Integer.MAX_VALUE : high;
                     }
                     if (position >= end || pattern.charAt(position) != '}' || (low < 0 && high < 0)) {
                         throw error(at, "expected {n}, {n,}, {,m} or {n,m}; a literal '{' is written \\{");
                     }
                     position++;
                     min = Math.max(low, 0);
-                    max = high;
+                    max = high < 0 ? Integer.MAX_VALUE : high;
                     if (min > max) {
                         throw error(at, "the smaller number comes first in {n,m}");
                     }

@@ -65,8 +65,8 @@ public final class Outcomes implements AutoCloseable {
                 .doc(
                         "What becomes of a record that cannot be used: fail the task (or follow errors.tolerance), pass it on as"
                                 + " it came, drop it, put null in place of the result, or tag it: pass it on as it came with the"
-                                + " headers hydrant.error.transform, .code and .message, which later Hydrant transforms leave"
-                                + " alone and the S3 sink writes to its error output as processing-failed.")
+                                + " headers hydrant.error.transform, .code and .message, which later Hydrant transforms"
+                                + " except Redact leave alone and the S3 sink writes to its error output as processing-failed.")
                 .in(def);
     }
 
@@ -83,7 +83,15 @@ public final class Outcomes implements AutoCloseable {
      * @throws DataException for {@code on.error=fail}
      */
     public <R extends ConnectRecord<R>> @Nullable R apply(R record, Work<R> work, Work<R> nulled) {
-        R result = isTagged(record) ? skipped(record) : worked(record, work, nulled);
+        return counted(isTagged(record) ? skipped(record) : worked(record, work, nulled));
+    }
+
+    /** As {@link #apply}, but works on tagged records, too. */
+    public <R extends ConnectRecord<R>> @Nullable R applyToTagged(R record, Work<R> work, Work<R> nulled) {
+        return counted(worked(record, work, nulled));
+    }
+
+    private <R extends ConnectRecord<R>> @Nullable R counted(@Nullable R result) {
         if (result == null) {
             meters.dropped.increment();
         } else {
@@ -131,7 +139,7 @@ public final class Outcomes implements AutoCloseable {
             case PASS -> record;
             case DROP -> null;
             case NULL -> nulled(record, e, nulled);
-            case TAG -> tagged(record, e);
+            case TAG -> isTagged(record) ? record : tagged(record, e);
             case FAIL -> throw failed(record, e);
         };
     }

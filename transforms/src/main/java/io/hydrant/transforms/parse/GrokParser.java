@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,31 +37,73 @@ public final class GrokParser implements TextParser {
     private static final int MAX_EXPRESSION = 200_000;
 
     private final List<Compiled> patterns;
+    private final Duration timeout;
 
     /**
      * @param fields names by the generated name of their group
      */
-    private record Compiled(TimedRegex regex, Map<String, String> fields, FieldTypes types) {}
+    private record Compiled(TimedRegex regex, Map<String, String> fields, Map<String, Type> inline, FieldTypes types) {
+
+        String field(TimedRegex.Group group) {
+            return fields.getOrDefault(group.name(), group.name());
+        }
+
+        Set<String> names() {
+            Set<String> names = new LinkedHashSet<>();
+            regex.groups().forEach(group -> names.add(field(group)));
+            return names;
+        }
+    }
 
     /**
      * @param definitions lines {@code NAME expression} beside the built-in ones
+     * @param timeout of all patterns together on one text
      * @throws IllegalArgumentException naming what is wrong with a pattern
      */
     public GrokParser(List<String> patterns, List<String> definitions, Duration timeout) {
         if (patterns.isEmpty()) {
             throw new IllegalArgumentException("there is no pattern");
         }
+        this.timeout = timeout;
         GrokLibrary library = new GrokLibrary(definitions);
         this.patterns = patterns.stream()
                 .map(pattern -> new Expansion(library).compile(pattern, timeout))
                 .toList();
+        fields().forEach(DottedNames::check);
+    }
+
+    /** Names of the fields of each pattern. */
+    public List<Set<String>> fields() {
+        return patterns.stream().map(Compiled::names).toList();
+    }
+
+    /** Types of the fields that have one in every pattern that has the field: of two numbers the wider, else string. */
+    public Map<String, Type> types() {
+        Map<String, Type> types = new LinkedHashMap<>();
+        for (Compiled pattern : patterns) {
+            pattern.inline().forEach((name, type) -> types.merge(name, type, GrokParser::wider));
+        }
+        types.keySet()
+                .removeIf(name -> patterns.stream()
+                        .anyMatch(pattern -> pattern.names().contains(name)
+                                && !pattern.inline().containsKey(name)));
+        return types;
+    }
+
+    private static Type wider(Type one, Type other) {
+        Set<Type> numbers = Set.of(Type.INT64, Type.FLOAT64);
+        if (one == other) {
+            return one;
+        }
+        return numbers.contains(one) && numbers.contains(other) ? Type.FLOAT64 : Type.STRING;
     }
 
     @Override
     public Map<String, @Nullable Object> parse(String text) throws UnparsableException {
         byte[] utf8 = Lines.withoutNewline(text).getBytes(StandardCharsets.UTF_8);
+        long end = System.nanoTime() + timeout.toNanos();
         for (Compiled pattern : patterns) {
-            List<@Nullable String> found = pattern.regex().find(utf8);
+            List<@Nullable String> found = pattern.regex().find(utf8, Duration.ofNanos(end - System.nanoTime()));
             if (found != null) {
                 return pattern.types().applyTo(values(pattern, found));
             }
@@ -71,8 +114,7 @@ public final class GrokParser implements TextParser {
     private static Map<String, @Nullable Object> values(Compiled pattern, List<@Nullable String> found) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         for (int i = 0; i < found.size(); i++) {
-            String group = pattern.regex().groups().get(i).name();
-            String field = pattern.fields().getOrDefault(group, group);
+            String field = pattern.field(pattern.regex().groups().get(i));
             // A field that stands in several alternatives has the value of the one that matched.
             if (values.get(field) == null) {
                 values.put(field, found.get(i));
@@ -97,6 +139,7 @@ public final class GrokParser implements TextParser {
             return new Compiled(
                     new TimedRegex(expression, timeout),
                     fields,
+                    types,
                     new FieldTypes(types, false, Set.of(), TimeFormats.of(List.of("iso8601"), ZoneOffset.UTC)));
         }
 

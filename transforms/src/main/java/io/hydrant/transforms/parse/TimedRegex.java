@@ -26,7 +26,7 @@ public final class TimedRegex {
     /** A named group: the numbers of its occurrences in the pattern. */
     record Group(String name, List<Integer> numbers) {}
 
-    private final Regex regex;
+    private final TimedSearch search;
     private final List<Group> groups;
     private final Duration timeout;
 
@@ -46,11 +46,12 @@ public final class TimedRegex {
     private TimedRegex(String pattern, Duration timeout, Syntax syntax, int options) {
         byte[] utf8 = pattern.getBytes(StandardCharsets.UTF_8);
         try {
-            this.regex = new Regex(utf8, 0, utf8.length, options, UTF8Encoding.INSTANCE, syntax);
+            Regex regex = new Regex(utf8, 0, utf8.length, options, UTF8Encoding.INSTANCE, syntax);
+            this.search = new TimedSearch(regex);
+            this.groups = groups(regex);
         } catch (JOniException e) {
             throw new IllegalArgumentException("not a regular expression: " + e.getMessage(), e);
         }
-        this.groups = groups(regex);
         this.timeout = timeout;
     }
 
@@ -83,7 +84,13 @@ public final class TimedRegex {
      */
     @Nullable
     List<@Nullable String> find(byte[] utf8) throws UnparsableException {
-        Matcher matcher = search(utf8, timeout);
+        return find(utf8, timeout);
+    }
+
+    /** As {@link #find(byte[])}, within what is left of the time. */
+    @Nullable
+    List<@Nullable String> find(byte[] utf8, Duration remaining) throws UnparsableException {
+        Matcher matcher = search(utf8, remaining);
         if (matcher == null) {
             return null;
         }
@@ -106,10 +113,10 @@ public final class TimedRegex {
     }
 
     private @Nullable Matcher search(byte[] utf8, Duration remaining) throws UnparsableException {
-        Matcher matcher = regex.matcher(utf8, 0, utf8.length, Math.max(1, remaining.toNanos()));
+        Matcher matcher = search.matcher(utf8);
         int found;
         try {
-            found = matcher.search(0, utf8.length, Option.NONE);
+            found = search.search(matcher, utf8, 0, remaining.toNanos());
         } catch (JOniException | IndexOutOfBoundsException e) {
             // Joni's answers to malformed UTF-8 and to an overflow of its own stack.
             throw new UnparsableException(Kind.NO_MATCH, "the pattern cannot be matched against this text");

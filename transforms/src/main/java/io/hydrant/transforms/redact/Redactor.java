@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.transforms.redact;
 
-import org.jspecify.annotations.Nullable;
-
 /** Makes a text unreadable. Implementations are thread-safe and never throw, whatever the text. */
 @FunctionalInterface
 public interface Redactor {
 
-    /** What takes the text's place; null for nothing. */
-    @Nullable
+    /** What takes the text's place. */
     String redact(String text);
 }

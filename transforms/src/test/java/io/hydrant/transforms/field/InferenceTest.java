@@ -2,7 +2,9 @@
 package io.hydrant.transforms.field;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hydrant.transforms.outcome.Rejected;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,5 +96,68 @@ class InferenceTest {
         struct.validate();
         assertThat(struct.schema().field("ids").schema().valueSchema()).isEqualTo(Schema.OPTIONAL_INT32_SCHEMA);
         assertThat(struct.schema().field("none").schema().valueSchema()).isEqualTo(Schema.OPTIONAL_INT32_SCHEMA);
+    }
+
+    @Test
+    void aListOfObjectsHasOneSchemaHoweverManyFieldsItHas() {
+        Schemas schemas = new Schemas();
+        List<Object> objects = new java.util.ArrayList<>();
+        for (int i = 0; i < 900; i++) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("k" + i, 1L);
+            object.put("sometimes", i == 0 ? null : 1.5);
+            objects.add(object);
+        }
+
+        Schema element = Objects.requireNonNull(
+                        new Inference(schemas).typed(objects).schema())
+                .valueSchema();
+
+        assertThat(element.fields()).hasSize(901);
+        assertThat(element.field("sometimes").schema()).isEqualTo(Schema.OPTIONAL_FLOAT64_SCHEMA);
+        assertThat(schemas.size()).isEqualTo(1);
+    }
+
+    @Test
+    void objectsThatHaveLittleInCommonAreTooLarge() {
+        List<Object> objects = new java.util.ArrayList<>();
+        for (int i = 0; i < 4_000; i++) {
+            objects.add(Map.of("k" + i, 1L));
+        }
+        assertThatThrownBy(() -> inference.typed(Map.of("list", objects)))
+                .isInstanceOfSatisfying(
+                        Rejected.class, e -> assertThat(e.code()).isEqualTo(Rejected.Code.TOO_LARGE));
+
+        Map<String, Object> wide = new LinkedHashMap<>();
+        for (int i = 0; i <= Schemas.MAX_FIELDS; i++) {
+            wide.put("k" + i, 1L);
+        }
+        assertThatThrownBy(() -> inference.typed(wide))
+                .isInstanceOfSatisfying(
+                        Rejected.class, e -> assertThat(e.code()).isEqualTo(Rejected.Code.TOO_LARGE));
+    }
+
+    @Test
+    void whatIsKeptOfSchemasIsBoundedByTheirFields() {
+        Schemas schemas = new Schemas();
+        Inference records = new Inference(schemas);
+        for (int r = 0; r < 300; r++) {
+            for (int size : List.of(800, 3_000)) {
+                Map<String, Object> record = new LinkedHashMap<>();
+                for (int i = 0; i < size; i++) {
+                    record.put("k" + r + "_" + i, 1L);
+                }
+                records.typed(record);
+            }
+        }
+        assertThat(schemas.size()).isEqualTo(62);
+        assertThat(schemas.fields()).isBetween(40_000, 50_000);
+        Schema first = records.typed(Map.of("a", Map.of("b", 1L))).schema();
+        assertThat(records.typed(Map.of("a", Map.of("b", 2L))).schema()).isSameAs(first);
+    }
+
+    @Test
+    void aFieldWithoutANameIsSaidToBeTheReason() {
+        assertThatThrownBy(() -> inference.typed(Map.of("", 1L))).hasMessageContaining("without a name");
     }
 }

@@ -199,4 +199,14 @@ class FilterPatternTest {
         Arrays.fill(zeros, (byte) 0x80);
         assertThat(FilterPattern.compile("%^$%").matches(zeros)).isTrue();
     }
+
+    @Test
+    void bracesNeedANumber() {
+        assertThatThrownBy(() -> FilterPattern.compile("%a{,}%", new FilterOptions(false, false, false)))
+                .isInstanceOf(FilterSyntaxException.class)
+                .hasMessageContaining("{n}");
+        assertThat(FilterPattern.compile("%ba{,2}c%", new FilterOptions(false, false, false))
+                        .matches("xbaac"))
+                .isTrue();
+    }
 }

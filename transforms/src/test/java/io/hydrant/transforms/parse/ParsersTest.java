@@ -242,4 +242,18 @@ class ParsersTest {
                 .isThrownBy(() -> parser(name).parse(text))
                 .matches(e -> e.kind() == kind);
     }
+
+    @Test
+    void aSearchEndsWhenItsTimeIsUpThoughNoPlaceTakesLong() {
+        Duration time = Duration.ofMillis(50);
+        TextParser regex = new NamedGroupsParser("(?<x>a{1,1000}[xyz])", time);
+        TextParser grok = new GrokParser(
+                List.of("%{WORD:m}.*took %{INT:ms} ms$", "%{WORD:m}.*took %{INT:s} s$"), List.of(), time);
+        assertThatExceptionOfType(UnparsableException.class)
+                .isThrownBy(() -> regex.parse("a".repeat(500_000)))
+                .matches(e -> e.kind() == Kind.TIMED_OUT);
+        assertThatExceptionOfType(UnparsableException.class)
+                .isThrownBy(() -> grok.parse("took 1 mx ".repeat(3_000)))
+                .matches(e -> e.kind() == Kind.TIMED_OUT);
+    }
 }

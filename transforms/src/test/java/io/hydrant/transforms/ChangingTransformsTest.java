@@ -482,6 +482,18 @@ class ChangingTransformsTest {
     }
 
     @Test
+    void regexesOfJqEndWhenItsTimeIsUp() {
+        SinkRecord record = Records.string("\"" + "a".repeat(200_000) + "\"");
+        assertThatThrownBy(() -> jq(Map.of("jq.query", "test(\"a{1,1000}[xyz]\")", "jq.timeout.ms", "50"), record))
+                .hasMessageContaining("Transform.TimedOut");
+        assertThat(jq(
+                                Map.of("jq.query", "[match(\"(?<=あ)x|a$\"; \"g\").offset]"),
+                                Records.string("\"" + "あ".repeat(700) + "x" + "a".repeat(600) + "\""))
+                        .value())
+                .isEqualTo(List.of(700L, 1300L));
+    }
+
+    @Test
     void numbersThatAreNoneAreWhatJqWrites() {
         assertThat(jq(Map.of("jq.query", "[., -infinite, nan]"), Records.string("1e999"))
                         .value())

@@ -32,6 +32,9 @@ final class JqRegex {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+    /** Bytes of text. */
+    private static final int WINDOW = 512;
+
     private final JqBudget budget;
 
     private String lastRegex = "";
@@ -235,11 +238,10 @@ final class JqRegex {
     }
 
     private @Nullable Found find(OnigUtils.Pattern pattern, Text text, int from) throws JsonQueryException {
-        int length = text.utf8.length;
-        Matcher matcher = pattern.regex.matcher(text.utf8, 0, length, budget.remainingNanos());
+        Matcher matcher = pattern.regex.matcher(text.utf8, 0, text.utf8.length);
         int result;
         try {
-            result = matcher.search(from, length, Option.NONE);
+            result = search(matcher, text, from);
         } catch (JOniException | IndexOutOfBoundsException e) {
             throw new JsonQueryException("the regex cannot be matched against this string");
         }
@@ -250,6 +252,24 @@ final class JqRegex {
             return null;
         }
         return new Found(matcher.getEagerRegion());
+    }
+
+    /**
+     * Joni looks at its clock only after thousands of steps at one place of the text, and counts anew at the next, so it is
+     * given some of the places to begin at at a time, and the clock is looked at in between.
+     */
+    private int search(Matcher matcher, Text text, int from) {
+        int length = text.utf8.length;
+        int at = from;
+        while (true) {
+            int to = at + WINDOW < length ? text.next(at + WINDOW) : length;
+            matcher.setTimeout(budget.remainingNanos());
+            int found = matcher.search(from, at, to, Option.NONE);
+            if (found != Matcher.FAILED || to == length) {
+                return found;
+            }
+            at = to;
+        }
     }
 
     private ArrayNode described(OnigUtils.Pattern pattern, Text text, List<Found> matches) {

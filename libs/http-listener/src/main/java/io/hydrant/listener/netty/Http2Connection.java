@@ -7,8 +7,9 @@ import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 
 /**
- * The end of an HTTP/2 connection's own pipeline: closes it on errors, and reads nothing more from a client that does not
- * read. Flow control bounds the bodies of answers but not their heads. Confined to the event loop.
+ * The end of an HTTP/2 connection's own pipeline: closes it on errors. A client that does not read needs nothing here: a
+ * stream stays open until its answer has gone, and Netty refuses more streams than may be open, and ends who goes on.
+ * Confined to the event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends the connection, seen elsewhere
 final class Http2Connection extends ChannelInboundHandlerAdapter {
@@ -34,12 +35,6 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         super.userEventTriggered(context, event);
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
-        context.channel().config().setAutoRead(context.channel().isWritable());
-        super.channelWritabilityChanged(context);
     }
 
     @Override

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EnvelopeReader {
 
+    private static final int UNUSUAL = -1;
+
     private final byte[] text;
 
     private String messageType = "";
@@ -108,7 +110,9 @@ final class EnvelopeReader {
         return read;
     }
 
-    private static LogEvent event(JsonParser parser) throws IOException {
+    private LogEvent event(JsonParser parser) throws IOException {
+        long start = parser.currentTokenLocation().getByteOffset();
+        int inOrder = 0; // members so far, if they are the usual ones in their usual order
         String id = "";
         long timestamp = -1;
         String message = "";
@@ -118,14 +122,32 @@ final class EnvelopeReader {
             String member = parser.currentName();
             JsonToken value = parser.nextToken();
             switch (member) {
-                case "id" -> id = text(parser, value);
-                case "timestamp" -> timestamp = timestamp(parser, value);
-                case "message" -> message = text(parser, value);
-                case "extractedFields" -> extracted = fields(parser, value);
-                default -> attributes = withAttribute(attributes, member, parser);
+                case "id" -> {
+                    id = text(parser, value);
+                    inOrder = inOrder == 0 && value == JsonToken.VALUE_STRING ? 1 : UNUSUAL;
+                }
+                case "timestamp" -> {
+                    timestamp = timestamp(parser, value);
+                    inOrder = inOrder == 1 && value == JsonToken.VALUE_NUMBER_INT && timestamp >= 0 ? 2 : UNUSUAL;
+                }
+                case "message" -> {
+                    message = text(parser, value);
+                    inOrder = inOrder == 2 && value == JsonToken.VALUE_STRING ? 3 : UNUSUAL;
+                }
+                case "extractedFields" -> {
+                    extracted = fields(parser, value);
+                    inOrder = UNUSUAL;
+                }
+                default -> {
+                    attributes = withAttribute(attributes, member, parser);
+                    inOrder = UNUSUAL;
+                }
             }
         }
-        return new LogEvent(id, timestamp, message, extracted, attributes);
+        long end = parser.currentLocation().getByteOffset();
+        LogEvent.Slice asWritten =
+                inOrder == 3 && start >= 0 && end >= 0 ? new LogEvent.Slice(text, (int) start, (int) end) : null;
+        return new LogEvent(id, timestamp, message, extracted, attributes, asWritten);
     }
 
     private static long timestamp(JsonParser parser, JsonToken value) throws IOException {

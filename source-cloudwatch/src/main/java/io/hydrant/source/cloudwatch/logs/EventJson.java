@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import io.hydrant.source.cloudwatch.json.WireJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Log events and envelopes as JSON text. One writer serves all events of an envelope: buffers are reused, and what the
@@ -24,12 +26,15 @@ final class EventJson implements AutoCloseable {
     private static final SerializedString LOG_STREAM = new SerializedString("logStream");
     private static final SerializedString FILTERS = new SerializedString("subscriptionFilters");
 
+    private static final LogEvent NO_EVENT = new LogEvent("", -1, "", Map.of(), Map.of(), null);
+
     private final LogEnvelope envelope;
     private final SerializedString owner;
     private final SerializedString logGroup;
     private final SerializedString logStream;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     private final JsonGenerator out;
+    private byte @Nullable [] shared; // what events without members of their own end with
 
     EventJson(LogEnvelope envelope) throws IOException {
         this.envelope = envelope;
@@ -42,8 +47,35 @@ final class EventJson implements AutoCloseable {
 
     /** For example {@code {"id":"3195…","timestamp":1432826855000,"message":"GET /health 200","owner":"111122223333",…}}. */
     byte[] event(LogEvent event) throws IOException {
+        LogEvent.Slice own = event.asWritten();
+        if (own != null) {
+            return withShared(own);
+        }
         out.writeStartObject();
         writeOwn(event);
+        writeShared(event);
+        out.writeEndObject();
+        return taken();
+    }
+
+    /** What was received, its closing brace replaced by the members that all events of the envelope share. */
+    private byte[] withShared(LogEvent.Slice own) throws IOException {
+        byte[] tail = shared;
+        if (tail == null) {
+            out.writeStartObject();
+            writeShared(NO_EVENT);
+            out.writeEndObject();
+            tail = taken();
+            tail[0] = ',';
+            shared = tail;
+        }
+        int length = own.to() - own.from() - 1;
+        byte[] json = Arrays.copyOfRange(own.text(), own.from(), own.from() + length + tail.length);
+        System.arraycopy(tail, 0, json, length, tail.length);
+        return json;
+    }
+
+    private void writeShared(LogEvent event) throws IOException {
         out.writeFieldName(OWNER);
         out.writeString(owner);
         out.writeFieldName(LOG_GROUP);
@@ -56,8 +88,6 @@ final class EventJson implements AutoCloseable {
         }
         writeExtracted(event);
         writeAttributes(attributes(envelope, event));
-        out.writeEndObject();
-        return taken();
     }
 
     /** The envelope with only these of its events. */

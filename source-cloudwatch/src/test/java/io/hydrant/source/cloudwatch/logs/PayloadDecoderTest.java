@@ -74,6 +74,48 @@ class PayloadDecoderTest {
                 .isEqualTo(Map.of("@aws.region", "\"eu-west-1\"", "entity", "{\"a\":[1]}"));
     }
 
+    /** What CloudWatch Logs itself writes is not written anew. */
+    @Test
+    void keepsTheTextOfEventsThatHaveTheUsualMembers() {
+        String shared = ",\"owner\":\"111122223333\",\"logGroup\":\"/app/api\",\"logStream\":\"i-0abc\","
+                + "\"subscriptionFilters\":[\"to-lake\",\"b\"],\"policyLevel\":\"P\",\"attributes\":{\"@aws.region\":\"r\"}}";
+        List<String> events = List.of(
+                "{\"id\":\"1\",\"timestamp\":5,\"message\":\"a\\/b \\u3042 あ \\ud800 \\\"\"",
+                "{ \"id\" : \"2\", \"timestamp\":0, \"message\":\"\" ");
+        String envelope = envelope("\"policyLevel\":\"P\",\"@aws.region\":\"r\",", String.join("},", events) + "}");
+        assertThat(texts(decoder(Emit.EVENT, null).decode(Samples.gzip(envelope + envelope))))
+                .containsExactly(
+                        events.get(0) + shared, events.get(1) + shared, events.get(0) + shared, events.get(1) + shared);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"timestamp\":5,\"id\":\"1\",\"message\":\"m\"}",
+                "{\"id\":\"1\",\"message\":\"m\",\"timestamp\":5}",
+                "{\"id\":\"1\",\"timestamp\":\"5\",\"message\":\"m\"}",
+                "{\"id\":1,\"timestamp\":5,\"message\":\"m\"}",
+                "{\"id\":\"0\",\"id\":\"1\",\"timestamp\":5,\"message\":\"m\"}",
+                "{\"id\":\"1\",\"timestamp\":5,\"message\":\"l\",\"message\":\"m\"}",
+                "{\"id\":\"1\",\"timestamp\":5,\"extractedFields\":null,\"message\":\"m\"}"
+            })
+    void givesUnusualEventsTheUsualMembers(String event) {
+        String envelope = "{\"messageType\":\"DATA_MESSAGE\",\"logEvents\":[" + event + "]}";
+        assertThat(texts(decoder(Emit.EVENT, null).decode(Samples.gzip(envelope))))
+                .containsExactly("{\"id\":\"1\",\"timestamp\":5,\"message\":\"m\",\"owner\":\"\",\"logGroup\":\"\","
+                        + "\"logStream\":\"\",\"subscriptionFilters\":[]}");
+    }
+
+    @Test
+    void refusesEventsThatAreNotUtf8() {
+        byte[] envelope = envelope("", event("1", "m~m")).getBytes(UTF_8);
+        for (int i = 0; i < envelope.length; i++) {
+            envelope[i] = envelope[i] == '~' ? (byte) 0xC3 : envelope[i];
+        }
+        assertThat(decoder(Emit.EVENT, null).decode(Samples.gzip(envelope)).undecodable())
+                .isNotNull();
+    }
+
     @Test
     void givesMessagesAlone() {
         String envelope = envelope("", event("1", "") + "," + event("2", "a\\nb\\n"));

@@ -20,7 +20,7 @@ final class FirehoseSourceValidation {
 
     static Config validate(Map<String, String> props) {
         ConfigDef def = FirehoseSourceConfig.definition(props);
-        ConfigFindings findings = new ConfigFindings(def.validateAll(props), FirehoseSourceConfig.STREAMS);
+        ConfigFindings findings = new ConfigFindings(def.validateAll(props), DeliveryStreamsConfig.STREAMS);
         for (String key : props.keySet()) {
             boolean ours = OURS.stream().anyMatch(key::startsWith);
             if (ours && !def.configKeys().containsKey(key)) {

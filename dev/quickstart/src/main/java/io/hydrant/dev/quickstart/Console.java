@@ -43,6 +43,9 @@ public final class Console {
     @GuardedBy("lock")
     private List<String> live = List.of();
 
+    @GuardedBy("lock")
+    private boolean ended;
+
     /** @param terminal whether {@code out} is one, which can redraw */
     Console(PrintStream out, boolean terminal) {
         this.out = out;
@@ -68,6 +71,9 @@ public final class Console {
     /** Prints a line, above the live lines if there are any. */
     public void line(String text) {
         synchronized (lock) {
+            if (ended) {
+                return;
+            }
             List<String> below = live;
             eraseLive();
             out.println((terminal ? CLEAR_LINE : "") + text);
@@ -78,8 +84,19 @@ public final class Console {
     /** Shows lines that the next call replaces. On a terminal only. */
     public void live(List<String> lines) {
         synchronized (lock) {
-            eraseLive();
-            drawLive(lines);
+            if (!ended) {
+                eraseLive();
+                drawLive(lines);
+            }
+        }
+    }
+
+    /** The last line, below the live lines as they are: what is stopped from now on has nothing to tell. */
+    void end(String text) {
+        synchronized (lock) {
+            live = List.of();
+            line(text);
+            ended = true;
         }
     }
 
@@ -121,7 +138,7 @@ public final class Console {
     /** Says how far the step has come; shown on a terminal only, and not beside live lines. */
     public void progress(String detail) {
         synchronized (lock) {
-            if (terminal && live.isEmpty()) {
+            if (terminal && live.isEmpty() && !ended) {
                 String text = step + (detail.isEmpty() ? "" : ": " + detail);
                 out.print(CLEAR_LINE + CUT_LINES + "  … " + text + BREAK_LINES);
                 out.flush();

@@ -18,9 +18,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,9 +38,15 @@ public final class Quickstart {
             new AppHistoryPipeline(),
             new LogsToRedshiftPipeline());
 
+    private static final int KAFKA_PORT = 9092;
+    private static final int CONNECT_PORT = 8083;
+    private static final int S3_PORT = 9000;
+    private static final int GLUE_PORT = 9001;
+
     private final QuickstartOptions options;
     private final Path home;
     private final Console console;
+    private volatile boolean over; // written by the main thread, read by the one that stops the stack
 
     private Quickstart(QuickstartOptions options, Path home, Console console) {
         this.options = options;
@@ -99,6 +107,7 @@ public final class Quickstart {
                 stayUp(runner, pipelines.isEmpty());
             }
         }
+        over = true;
         if (good && isThrownAway()) {
             delete(dataFolder);
         }
@@ -134,10 +143,10 @@ public final class Quickstart {
         return new StackOptions(
                 dataFolder,
                 plugins,
-                options.port(options.kafkaPort(), 9092),
-                options.port(options.connectPort(), 8083),
-                options.port(options.s3Port(), 9000),
-                options.port(options.gluePort(), 9001),
+                options.port(options.kafkaPort(), KAFKA_PORT),
+                options.port(options.connectPort(), CONNECT_PORT),
+                options.port(options.s3Port(), S3_PORT),
+                options.port(options.gluePort(), GLUE_PORT),
                 variables);
     }
 
@@ -153,6 +162,11 @@ public final class Quickstart {
         List<Integer> ports = new ArrayList<>();
         for (Pipeline pipeline : pipelines) {
             int port = chosen == null ? 8080 + 10 * PIPELINES.indexOf(pipeline) : chosen + ports.size();
+            if (stackPorts().contains(port)) {
+                throw new StackException("Port " + port + " for the source of " + pipeline.name()
+                        + " is also one of the stack's: choose others with --http-port, which takes "
+                        + pipelines.size() + " from there on.");
+            }
             if (!FreePorts.isFree(port)) {
                 throw new StackException("Port " + port + " for the source of " + pipeline.name()
                         + " is taken: stop what listens there, or choose another with --http-port.");
@@ -160,6 +174,14 @@ public final class Quickstart {
             ports.add(port);
         }
         return ports;
+    }
+
+    private Set<Integer> stackPorts() {
+        return new HashSet<>(List.of(
+                options.port(options.kafkaPort(), KAFKA_PORT),
+                options.port(options.connectPort(), CONNECT_PORT),
+                options.port(options.s3Port(), S3_PORT),
+                options.port(options.gluePort(), GLUE_PORT)));
     }
 
     private Path dataFolder() {
@@ -199,8 +221,16 @@ public final class Quickstart {
     }
 
     /** Ctrl-C must leave no process and a clean state. */
-    private static Stack closedOnExit(Stack stack) {
-        Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop-stack"));
+    private Stack closedOnExit(Stack stack) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            if (!over) {
+                                console.end("Stopping.");
+                            }
+                            stack.close();
+                        },
+                        "stop-stack"));
         return stack;
     }
 

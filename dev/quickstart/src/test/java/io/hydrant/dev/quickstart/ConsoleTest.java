@@ -43,6 +43,20 @@ class ConsoleTest {
     }
 
     @Test
+    void whatIsStoppedHasNothingToTell() {
+        Console console = console(true);
+        console.live(List.of("a 1"));
+        console.end("Stopping.");
+
+        console.live(List.of("a 0"));
+        console.line("cannot connect");
+        console.progress("10");
+        console.failed("broken");
+
+        assertThat(text()).endsWith("a 1\n\u001b[?7h\r\u001b[KStopping.\n");
+    }
+
+    @Test
     void elsewhereNothingIsRedrawn() {
         Console console = console(false);
 

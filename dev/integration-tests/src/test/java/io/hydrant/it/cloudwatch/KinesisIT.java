@@ -6,9 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hydrant.dev.quickstart.Aws;
+import io.hydrant.dev.quickstart.ExampleFiles;
+import io.hydrant.dev.quickstart.clients.LogSubscription;
+import io.hydrant.dev.quickstart.clients.LogSubscription.LogEvent;
+import io.hydrant.dev.quickstart.readback.S3Objects;
 import io.hydrant.dev.stack.rest.ConnectRest;
 import io.hydrant.dev.stack.rest.ConnectRestException;
 import io.hydrant.it.Environment;
@@ -20,12 +27,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -166,6 +179,83 @@ class KinesisIT {
         }
     }
 
+    /** Iterators are good for five minutes: the emulator's clock is put ahead while a reader holds one. */
+    @Test
+    void goesOnWhereItWasWhenItsIteratorHasExpired(Environment environment) throws Exception {
+        kinesis.create("expired", 1);
+        kinesis.put("expired", "k", "n0".getBytes(UTF_8));
+        deploy(environment, kinesisConfig("expired", "expired"));
+        try {
+            awaitValues(environment, "expired", "n0");
+            kinesis.setClockAhead(true);
+            await().atMost(PATIENCE).until(() -> PluginMeter.value("expired", "iterator-expired-total") >= 1);
+            kinesis.put("expired", "k", "n1".getBytes(UTF_8));
+            awaitValues(environment, "expired", "n0 n1");
+            kinesis.put("expired", "k", "n2".getBytes(UTF_8));
+            awaitValues(environment, "expired", "n0 n1 n2");
+        } finally {
+            kinesis.setClockAhead(false);
+            environment.connect().delete("expired");
+        }
+    }
+
+    /** The example's files as they ship, but for a stream, a topic and a bucket of their own. */
+    @Test
+    void theExamplesConnectorPutsASubscriptionsLinesOnS3(Environment environment) throws Exception {
+        String own = "example-by-kinesis";
+        Path folder = Environment.home().resolve("config-examples/cloudwatch-logs");
+        ExampleFiles files = new ExampleFiles(folder);
+        Map<String, String> source = files.connector("source-kinesis.json");
+        source.putAll(kinesis.connection());
+        source.putAll(Map.of("kinesis.stream", own, "kinesis.topic", own));
+        Map<String, String> sink = files.connector("sink.json");
+        sink.putAll(Map.of("name", own + "-sink", "topics", own, "s3.bucket", own));
+        LogSubscription subscription = new LogSubscription("unused", "unused");
+        Instant now = Instant.now(); // or Kafka's retention would delete it
+        List<LogEvent> sample = new ArrayList<>();
+        for (JsonNode event : new ObjectMapper()
+                .readTree(folder.resolve("sample-input.json").toFile())
+                .path("logEvents")) {
+            sample.add(new LogEvent(now, event.path("message").asText()));
+        }
+        byte[] broken = "no log subscription".getBytes(UTF_8);
+        kinesis.create(own, 2);
+        kinesis.put(own, "a", subscription.controlPayload(now));
+        kinesis.put(own, "b", subscription.payload("/app/api", "i-0abc", sample));
+        kinesis.put(own, "c", broken);
+
+        try (Aws aws = new Aws(environment.s3Endpoint(), environment.glueEndpoint())) {
+            aws.createBucket(own);
+            deploy(environment, source, 2);
+            deploy(environment, sink, 2);
+
+            S3Objects objects = new S3Objects(aws.s3(), environment.folder());
+            String day = LocalDate.ofInstant(now, ZoneOffset.UTC) + "/";
+            List<String> expected = sample.stream()
+                    .map(event -> event.message().stripTrailing())
+                    .toList();
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                List<String> lines = new ArrayList<>();
+                for (Path object : objects.download(own, "logs/succeed/" + day)) {
+                    lines.addAll(gunzip(object).lines().toList());
+                }
+                assertThat(lines).isEqualTo(expected);
+                List<String> errors = objects.errorOutput(own, "logs/processing-failed/" + day);
+                assertThat(errors).hasSize(1);
+                assertThat(errors.get(0)).contains(Base64.getEncoder().encodeToString(broken));
+            });
+        } finally {
+            environment.connect().delete(String.valueOf(sink.get("name")));
+            environment.connect().delete(String.valueOf(source.get("name")));
+        }
+    }
+
+    private static String gunzip(Path file) throws IOException {
+        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+
     private static ObjectNode offsets(String stream, String sequenceNumber) {
         JsonNodeFactory json = JsonNodeFactory.instance;
         ObjectNode one = json.objectNode();
@@ -199,9 +289,13 @@ class KinesisIT {
     }
 
     private static void deploy(Environment environment, Map<String, String> config) {
+        deploy(environment, config, 1);
+    }
+
+    private static void deploy(Environment environment, Map<String, String> config, int tasks) {
         String name = String.valueOf(config.get("name"));
         environment.connect().putConfig(name, config);
-        environment.connect().awaitRunning(name, 1, PATIENCE);
+        environment.connect().awaitRunning(name, tasks, PATIENCE);
     }
 
     private static void awaitValues(Environment environment, String topic, String expected) {

@@ -71,6 +71,11 @@ final class KinesisStreams implements AutoCloseable {
         awaitActive(stream);
     }
 
+    /** Iterators from before have expired then; records are six minutes ahead, too. */
+    void setClockAhead(boolean sixMinutes) throws IOException, InterruptedException {
+        emulator.setAhead(sixMinutes);
+    }
+
     /** Puts one record; returns its sequence number. */
     String put(String stream, String partitionKey, byte[] data) {
         return client.putRecord(

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.testing.process;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -16,8 +19,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * kinesis-local from npm, a real Kinesis API in a process of its own, with a clock that is this machine's. Splits and
- * merges take 50 ms. Confined to one thread.
+ * kinesis-local from npm, a real Kinesis API in a process of its own, with this machine's clock unless told otherwise. Splits
+ * and merges take 50 ms. Confined to one thread.
  */
 public final class KinesisEmulator implements AutoCloseable {
 
@@ -25,6 +28,7 @@ public final class KinesisEmulator implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private boolean ahead;
 
     private KinesisEmulator(Process process, int port) {
         this.process = process;
@@ -52,7 +56,11 @@ public final class KinesisEmulator implements AutoCloseable {
         }
         int port = freePort();
         Path log = Files.createTempFile(folder, "kinesis-", ".log");
-        ProcessBuilder builder = new ProcessBuilder("node", "main.js")
+        Path clock = folder.resolve("clock.cjs");
+        try (InputStream script = requireNonNull(KinesisEmulator.class.getResourceAsStream("clock.cjs"))) {
+            Files.copy(script, clock, StandardCopyOption.REPLACE_EXISTING);
+        }
+        ProcessBuilder builder = new ProcessBuilder("node", "--require", clock.toString(), "main.js")
                 .directory(program.toFile()) // where it looks for its certificate
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
@@ -76,6 +84,16 @@ public final class KinesisEmulator implements AutoCloseable {
     /** For example {@code http://127.0.0.1:4567}. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Sets its clock six minutes ahead of this machine's, so that iterators from before have expired, or back. */
+    public void setAhead(boolean sixMinutes) throws IOException, InterruptedException {
+        if (sixMinutes != ahead) {
+            new ProcessBuilder("kill", "-USR2", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            ahead = sixMinutes;
+        }
     }
 
     private boolean becomesReady() throws InterruptedException {

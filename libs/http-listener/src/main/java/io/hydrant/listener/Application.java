@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param accessLog null writes none
  * @param accessLogTopic where its lines go, by way of the tasks; null for the log
  * @param upkeep called every few seconds on a thread that may block, to look at files
+ * @param closed called when the listener has let it go: no task came back, or a newer config has taken its place
  */
 public record Application(
         String name,
@@ -30,7 +31,8 @@ public record Application(
         Limits limits,
         @Nullable AccessLogFormat accessLog,
         @Nullable String accessLogTopic,
-        Runnable upkeep) {
+        Runnable upkeep,
+        Runnable closed) {
 
     public Application {
         routes = List.copyOf(routes);
@@ -55,8 +57,9 @@ public record Application(
             List<Route> routes,
             Supplier<ApiKeys> keys,
             Limits limits,
-            @Nullable AccessLogFormat accessLog) {
-        this(name, fingerprint, routes, keys, List.of(), limits, accessLog, null, () -> {});
+            @Nullable AccessLogFormat accessLog,
+            Runnable closed) {
+        this(name, fingerprint, routes, keys, List.of(), limits, accessLog, null, () -> {}, closed);
     }
 
     /**

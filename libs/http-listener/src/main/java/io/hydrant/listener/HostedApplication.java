@@ -105,6 +105,7 @@ final class HostedApplication {
     /** No task will come back. */
     void close() {
         metrics.close();
+        application.closed().run();
     }
 
     /** Gives the request to the task with the shortest queue. False if no task is there that asks for records. */

@@ -222,6 +222,7 @@ public final class SharedListener {
             Application before = host.application();
             host.replace(application);
             serveOrUndo(host, before);
+            before.closed().run();
         }
         TaskInbox inbox = new TaskInbox(SIDE_RECORDS, SIDE_BYTES);
         TaskInbox orphan = host.join(taskKey, inbox);

@@ -73,7 +73,7 @@ class RequestHandlerTest {
         Application.Limits limits =
                 new Application.Limits(100, 1 << 20, Duration.ofMinutes(1), second, second, second, 100, 1 << 20);
         Route route = Route.open("echo", "/echo", Set.of("POST"), 1 << 20, new Echo());
-        return new Application("request-handler-test", "1", List.of(route), () -> ApiKeys.NONE, limits, null);
+        return new Application("request-handler-test", "1", List.of(route), () -> ApiKeys.NONE, limits, null, () -> {});
     }
 
     @AfterEach

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the tasks of one connector have in common on a worker: one handler, so that a delivery's request id is remembered
- * whichever task takes its records, and one set of meters. Counted by its tasks; the last one to leave closes it.
+ * whichever task takes its records, and one set of meters. They outlive a restart of the tasks, as the listener does.
  * Thread-safe.
  */
 final class FirehoseApplication {
@@ -35,6 +35,9 @@ final class FirehoseApplication {
     @GuardedBy("LOCK")
     private int tasks;
 
+    @GuardedBy("LOCK")
+    private boolean served;
+
     private FirehoseApplication(String connector, String fingerprint, FirehoseSourceConfig config) {
         this.connector = connector;
         this.fingerprint = fingerprint;
@@ -48,7 +51,13 @@ final class FirehoseApplication {
                 config.intake(), new IntakeMetrics(meters), InstantSource.system(), System::nanoTime);
         ApiKeys none = ApiKeys.NONE;
         this.application = new Application(
-                connector, fingerprint, handler.routes(), () -> none, config.limits(), config.accessLog());
+                connector,
+                fingerprint,
+                handler.routes(),
+                () -> none,
+                config.limits(),
+                config.accessLog(),
+                this::closed);
     }
 
     /** A task starts. With the config of the tasks before it, it gets what they have. */
@@ -69,10 +78,26 @@ final class FirehoseApplication {
         return application;
     }
 
-    /** A task has stopped. */
+    /** The listener has taken it, and says when it lets it go. */
+    void served() {
+        synchronized (LOCK) {
+            served = true;
+        }
+    }
+
+    /** A task has stopped, or could not start. */
     void leave() {
         synchronized (LOCK) {
-            if (--tasks == 0) {
+            tasks--;
+            if (!served) {
+                closed();
+            }
+        }
+    }
+
+    private void closed() {
+        synchronized (LOCK) {
+            if (tasks == 0) {
                 SHARED.remove(connector, this);
                 meters.close();
             }

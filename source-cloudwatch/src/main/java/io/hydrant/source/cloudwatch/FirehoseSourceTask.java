@@ -32,6 +32,7 @@ public final class FirehoseSourceTask extends SourceTask {
         application = shared;
         try {
             lease = ListeningConnector.join(config.listener(), shared.application(), props, context);
+            shared.served();
         } finally {
             if (lease == null) {
                 shared.leave();

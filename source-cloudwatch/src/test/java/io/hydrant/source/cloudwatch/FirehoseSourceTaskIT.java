@@ -6,8 +6,12 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydrant.testing.Seeded;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -465,7 +469,37 @@ class FirehoseSourceTaskIT {
         assertThat(metered("requests-total")).isEqualTo(5);
     }
 
+    @Test
+    void countsOnWhenTheTasksAreRestarted() throws Exception {
+        Map<String, String> config = Map.of(
+                "name", "restarted", "listener.port", Integer.toString(freePort()), "listener.linger.ms", "30000");
+        for (int run = 1; run <= 2; run++) {
+            connect = FakeConnect.start(config);
+            assertThat(send(delivery("id-" + run, "{\"data\":\"\"}")).statusCode())
+                    .isEqualTo(200);
+            assertThat(send(delivery("id-1", "{\"data\":\"\"}")).statusCode()).isEqualTo(200);
+            assertThat(metered("restarted", "records-emitted-total")).isEqualTo(run);
+            assertThat(metered("restarted", "duplicates-suppressed-total")).isEqualTo(run);
+            connect.close();
+        }
+    }
+
     // ---- several tasks, hostile senders
+
+    /** Who does not show that it may write must not make the listener wait for megabytes. */
+    @Test
+    void answersStrangersBeforeTheirBodies() throws Exception {
+        start(Map.of("firehose.access.keys", "right"));
+        for (String kind : List.of("X-Amz-Firehose-Request-Id: a", "X-Amz-Target: Firehose_20150804.PutRecordBatch")) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), connect.port())) {
+                socket.setSoTimeout(30_000);
+                String head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 30000000\r\n" + kind + "\r\n\r\n";
+                socket.getOutputStream().write(head.getBytes(UTF_8));
+                String status = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine();
+                assertThat(status).isIn("HTTP/1.1 401 Unauthorized", "HTTP/1.1 400 Bad Request");
+            }
+        }
+    }
 
     @Test
     void sharesThePortAndTheMemoryOfRequestIdsAmongTasks() throws Exception {
@@ -590,10 +624,14 @@ class FirehoseSourceTaskIT {
 
     /** The meter of the connector "counted", summed over its tags. */
     private static long metered(String meter) throws JMException {
+        return metered("counted", meter);
+    }
+
+    private static long metered(String connector, String meter) throws JMException {
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
         long sum = 0;
-        for (ObjectName bean :
-                beans.queryNames(new ObjectName("kafka.connect:type=plugins,connector=\"counted\",*"), null)) {
+        for (ObjectName bean : beans.queryNames(
+                new ObjectName("kafka.connect:type=plugins,connector=\"" + connector + "\",*"), null)) {
             // The listener has meters of its own, of the same connector.
             boolean ours = bean.getKeyProperty("listener") == null;
             if (ours

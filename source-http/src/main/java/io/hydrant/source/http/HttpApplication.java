@@ -40,7 +40,8 @@ final class HttpApplication {
                 config.limits(),
                 config.accessLog(),
                 config.accessLogTopic(),
-                upkeep);
+                upkeep,
+                () -> {});
     }
 
     private Route route(RouteConfig route) {

@@ -17,7 +17,6 @@ import io.hydrant.connect.gzip.Gunzip;
 import io.hydrant.listener.Exchange;
 import io.hydrant.listener.Refusal;
 import io.hydrant.listener.delivery.TrackedRecord;
-import io.hydrant.listener.http.Headers;
 import io.hydrant.listener.http.HttpHead;
 import io.hydrant.listener.http.HttpReply;
 import io.hydrant.source.cloudwatch.directput.DirectPutError;
@@ -71,13 +70,26 @@ final class DirectPutHandler {
                 clock);
     }
 
-    void handle(Exchange exchange) {
-        Headers headers = exchange.head().headers();
-        if (isRetry(headers.first("amz-sdk-request"))) {
+    /** Whether the body is worth waiting for: a call without a plausible signature is answered at once. */
+    boolean acceptsHead(Exchange exchange) {
+        if (isRetry(exchange.head().headers().first("amz-sdk-request"))) {
             metrics.retried();
         }
+        if (settings.signed()) {
+            try {
+                verifier.verifyHead(exchange.head().headers()::all);
+            } catch (SignatureRejected e) {
+                metrics.unauthenticated(e.code().awsName());
+                exchange.reply(error(error(e.code()), e.sentence()));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void handle(Exchange exchange) {
         try {
-            Operation operation = Operation.of(headers.first(TARGET));
+            Operation operation = Operation.of(exchange.head().headers().first(TARGET));
             if (exchange.body().length > MAX_BODY_BYTES) {
                 throw new DirectPutRejected(
                         REQUEST_ENTITY_TOO_LARGE, "The body has more than " + MAX_BODY_BYTES + " bytes.");

@@ -49,6 +49,11 @@ public final class FirehoseHandler implements RequestHandler {
     }
 
     @Override
+    public boolean acceptsHead(Exchange exchange) {
+        return isApiCall(exchange) ? directPut.acceptsHead(exchange) : posts.acceptsHead(exchange);
+    }
+
+    @Override
     public void handle(Exchange exchange) {
         if (isApiCall(exchange)) {
             directPut.handle(exchange);

@@ -55,13 +55,19 @@ final class PostHandler {
         this.clock = clock;
     }
 
+    /** Whether the body is worth waiting for: who has no access key is told so at once. */
+    boolean acceptsHead(Exchange exchange) {
+        if (accessKeys.allow(exchange.head().headers().first(ACCESS_KEY))) {
+            return true;
+        }
+        metrics.unauthenticated(ACCESS_KEY);
+        exchange.reply(failure(exchange, 401, "The access key is missing or wrong."));
+        return false;
+    }
+
     void handle(Exchange exchange) {
         Headers headers = exchange.head().headers();
         try {
-            if (!accessKeys.allow(headers.first(ACCESS_KEY))) {
-                metrics.unauthenticated(ACCESS_KEY);
-                throw new PostRejected(401, "The access key is missing or wrong.");
-            }
             String version = headers.first(PROTOCOL_VERSION);
             if (version != null && !version.equals("1.0")) {
                 throw new PostRejected(400, "Only protocol version 1.0 is understood.");

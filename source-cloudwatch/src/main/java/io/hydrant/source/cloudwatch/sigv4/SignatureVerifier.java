@@ -66,29 +66,43 @@ public final class SignatureVerifier {
         this.clock = clock;
     }
 
+    /** What is known of a request whose body has not been read yet: everything but the signature itself. */
+    public void verifyHead(RequestHeaders headers) throws SignatureRejected {
+        var unused = claim(headers);
+    }
+
     /** The key that signed this request. */
     public AccessKey verify(SignedRequest request) throws SignatureRejected {
-        AuthorizationHeader authorization = authorizationOf(request.headers());
-        if (!authorization.service().equals(service)) {
-            throw new SignatureRejected(
-                    INVALID_SIGNATURE, "Credential should be scoped to correct service: '" + service + "'.");
-        }
-        String time = checkTime(request.headers(), authorization.day());
-        requireSigned(request.headers(), authorization.signedHeaders());
-        AccessKey key = keys.get(authorization.accessKeyId());
-        if (key == null) {
-            throw new SignatureRejected(UNRECOGNIZED_CLIENT, INVALID_TOKEN);
-        }
-        checkToken(key, request.headers());
+        Claim claim = claim(request.headers());
+        AuthorizationHeader authorization = claim.authorization();
         String canonical = CanonicalRequest.text(request, authorization.signedHeaders(), payloadHash(request));
-        String toSign = AuthorizationHeader.ALGORITHM + "\n" + time + "\n" + authorization.scope() + "\n"
+        String toSign = AuthorizationHeader.ALGORITHM + "\n" + claim.time() + "\n" + authorization.scope() + "\n"
                 + hex(sha256(canonical.getBytes(UTF_8)));
-        String expected = hex(hmac(signingKey(key, authorization), toSign));
+        String expected = hex(hmac(signingKey(claim.key(), authorization), toSign));
         if (!MessageDigest.isEqual(
                 expected.getBytes(UTF_8), authorization.signature().getBytes(UTF_8))) {
             throw new SignatureRejected(INVALID_SIGNATURE, MISMATCH);
         }
-        return key;
+        return claim.key();
+    }
+
+    /** Who a request says it is from, and when it was signed, as it goes into the string to sign. */
+    private record Claim(AuthorizationHeader authorization, AccessKey key, String time) {}
+
+    private Claim claim(RequestHeaders headers) throws SignatureRejected {
+        AuthorizationHeader authorization = authorizationOf(headers);
+        if (!authorization.service().equals(service)) {
+            throw new SignatureRejected(
+                    INVALID_SIGNATURE, "Credential should be scoped to correct service: '" + service + "'.");
+        }
+        String time = checkTime(headers, authorization.day());
+        requireSigned(headers, authorization.signedHeaders());
+        AccessKey key = keys.get(authorization.accessKeyId());
+        if (key == null) {
+            throw new SignatureRejected(UNRECOGNIZED_CLIENT, INVALID_TOKEN);
+        }
+        checkToken(key, headers);
+        return new Claim(authorization, key, time);
     }
 
     private static AuthorizationHeader authorizationOf(RequestHeaders headers) throws SignatureRejected {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hydrant.sink.s3parquet.catalog.CatalogFault;
 import io.hydrant.sink.s3parquet.delivery.ManualBackground;
+import io.hydrant.sink.s3parquet.ledger.ObjectMarks;
 import io.hydrant.sink.s3parquet.ledger.OffsetSet;
 import io.hydrant.sink.s3parquet.store.StoreCall;
 import io.hydrant.sink.s3parquet.store.StoreFault;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each row of the failure table in ARCHITECTURE.md, "Exactly once", and kills, zombies, lost and late answers at every
@@ -284,6 +286,102 @@ class FailureTableTest {
     }
 
     @Test
+    void aZombieThatIsToldSoWhileItDeliversDoesNotTakeThePartitionBack() {
+        SinkRig rig = new SinkRig();
+        rig.produce(EVENTS_0, 6);
+        rig.produce(EVENTS_1, 6);
+        SimulatedWorker zombie = rig.worker();
+        zombie.assign(EVENTS_0, EVENTS_1);
+        rig.turns(8, zombie, rig.background(0));
+        SimulatedWorker owner = rig.worker();
+        owner.assign(EVENTS_0, EVENTS_1);
+        rig.turns(10, owner, rig.background(1));
+        long epoch = rig.state(EVENTS_0).epoch();
+        // The other partition keeps it busy: there would be time to claim.
+        rig.store.fail(StoreCall.PUT_IF, key -> key.contains("/1/state"), 2, StoreFault.THROTTLED);
+
+        zombie.lose(EVENTS_0, EVENTS_1);
+        zombie.iterate();
+
+        assertThat(rig.state(EVENTS_0).epoch()).isEqualTo(epoch);
+        assertThat(rig.state(EVENTS_1).epoch()).isEqualTo(epoch);
+        rig.untilDelivered(owner, EVENTS_0, EVENTS_1);
+        rig.assertExactlyOnce(EVENTS_0);
+        rig.assertExactlyOnce(EVENTS_1);
+    }
+
+    @Test
+    void aPartitionThatIsTakenAwayAtAnyStepOfItsClaimIsNotSought() {
+        for (int step = 0; step < 16; step++) {
+            SinkRig rig = new SinkRig();
+            rig.produce(EVENTS_0, 6);
+            rig.produce(EVENTS_1, 6);
+            SimulatedWorker worker = rig.worker();
+            worker.assign(EVENTS_0);
+            rig.turns(8, worker, rig.background(0));
+            worker.assign(EVENTS_1);
+            for (int i = 0; i < step; i++) {
+                if (i % 3 == 0) {
+                    worker.iterate();
+                }
+                rig.background(0).runNext();
+            }
+
+            // While the first one's records are delivered the second one's claim comes to its end.
+            worker.revoke(EVENTS_0, EVENTS_1);
+            worker.iterate();
+
+            rig.assertExactlyOnce(EVENTS_0);
+            worker.assign(EVENTS_0, EVENTS_1);
+            rig.untilDelivered(worker, EVENTS_0, EVENTS_1);
+            rig.assertExactlyOnce(EVENTS_1);
+        }
+    }
+
+    @Test
+    void aPartitionThatIsTakenAwayWhileItsTableIsLookedUpIsNotSought() {
+        SinkRig rig = new SinkRig()
+                .with("glue.table", "app_!{field:app}")
+                .with("s3.prefix", "apps/!{field:app}/dt=!{timestamp:yyyy-MM-dd}/");
+        rig.topics.append(EVENTS_0, "{\"n\":0,\"app\":\"a\"}", rig.clock.millis());
+        SimulatedWorker worker = rig.worker();
+        worker.assign(EVENTS_0);
+        rig.turns(8, worker, rig.background(0));
+        rig.topics.append(EVENTS_0, "{\"n\":1,\"app\":\"b\"}", rig.clock.millis());
+        worker.iterate();
+        assertThat(worker.isPaused(EVENTS_0)).as("it waits for the table of b").isTrue();
+
+        // The lookup ends while the first record is delivered.
+        worker.revoke(EVENTS_0);
+        worker.iterate();
+
+        assertThat(rig.delivered(EVENTS_0, false)).isEqualTo(OffsetSet.range(0, 1));
+        worker.assign(EVENTS_0);
+        rig.untilDelivered(worker, EVENTS_0);
+        rig.assertExactlyOnce(EVENTS_0);
+    }
+
+    @Test
+    void aPartitionThatIsTakenAwayRightWhenTheGroupsPositionIsKnownIsNotSought() {
+        SinkRig rig = new SinkRig();
+        rig.produce(EVENTS_0, 6);
+        SimulatedWorker worker = rig.worker();
+        worker.assign(EVENTS_0);
+        // The worker commits nothing by itself while a commit of before is on its way.
+        worker.deafToCommitRequests(true);
+        rig.turns(4, worker, rig.background(0));
+        assertThat(rig.state(EVENTS_0)).as("claimed").isNotNull();
+
+        worker.revoke(EVENTS_0);
+        worker.iterate();
+
+        worker.deafToCommitRequests(false);
+        worker.assign(EVENTS_0);
+        rig.untilDelivered(worker, EVENTS_0);
+        rig.assertExactlyOnce(EVENTS_0);
+    }
+
+    @Test
     void committedUploadsThatTheStoreLostAreReadAgainUnderNewNames() {
         SinkRig rig = new SinkRig();
         rig.produce(EVENTS_0, 10);
@@ -470,6 +568,62 @@ class FailureTableTest {
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("events-0")
                 .hasMessageContaining("topic.recreated=restart");
+    }
+
+    @Test
+    void aTopicThatIsRecreatedWhileItIsReadFromItsBeginningOnFailsTheTaskToo() {
+        SinkRig rig = new SinkRig();
+        rig.produce(EVENTS_0, 12);
+        SimulatedWorker worker = rig.worker();
+        worker.assign(EVENTS_0);
+        rig.untilDelivered(worker, EVENTS_0);
+        rig.topics.recreate(EVENTS_0);
+        rig.produce(EVENTS_0, 5);
+
+        assertThatThrownBy(() -> rig.turns(20, worker, rig.background(0)))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("events-0 was read up to offset 12 and went back to offset 0")
+                .hasMessageContaining("topic.recreated=restart");
+    }
+
+    @Test
+    void aTopicThatIsRecreatedWithRecordsThatATransformDropsFailsTheTaskToo() {
+        SinkRig rig = new SinkRig();
+        rig.produce(EVENTS_0, 12);
+        SimulatedWorker worker = rig.worker();
+        worker.assign(EVENTS_0);
+        rig.untilDelivered(worker, EVENTS_0);
+        rig.topics.recreate(EVENTS_0);
+        rig.topics.append(EVENTS_0, null, rig.clock.millis());
+        worker.iterate();
+        worker.commit();
+
+        assertThatThrownBy(worker::iterate)
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("events-0 was read up to offset 12 and went back to offset 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exactly_once", "at_least_once"})
+    void aTopicThatIsRecreatedWhileItIsReadIsDeliveredFromItsBeginningWhenToldSo(String guarantee) {
+        SinkRig rig = new SinkRig().with("topic.recreated", "restart").with("delivery.guarantee", guarantee);
+        rig.produce(EVENTS_0, 12);
+        SimulatedWorker worker = rig.worker();
+        worker.assign(EVENTS_0);
+        rig.untilDelivered(worker, EVENTS_0);
+        List<String> before = rig.visibleKeys();
+        rig.topics.recreate(EVENTS_0);
+        rig.produce(EVENTS_0, 5);
+
+        rig.until(worker, () -> rig.visibleKeys().size() == before.size() + 2);
+        rig.until(worker, () -> rig.topics.committed(EVENTS_0) == 5);
+
+        long records = rig.visibleKeys().stream()
+                .filter(key -> !before.contains(key))
+                .map(key -> ObjectMarks.of(rig.store.attributes(key).metadata()).orElseThrow())
+                .mapToLong(ObjectMarks::records)
+                .sum();
+        assertThat(records).isEqualTo(5);
     }
 
     @Test

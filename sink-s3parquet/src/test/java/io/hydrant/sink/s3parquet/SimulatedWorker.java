@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Drives a task as the Connect runtime does (WorkerSinkTask of Kafka 4.3.1), in what decides about offsets: positions
- * move when {@code put} returns, {@code preCommit} gets them before a pending seek is applied, offsets beyond them are
- * refused, a revoke asks {@code preCommit} before it closes, pauses outlive a rebalance.
+ * move when {@code put} returns; {@code preCommit} gets them before a pending seek is applied; offsets beyond them are
+ * refused; a seek is made before the next poll or after the next assignment, and fails if its partition was taken away in
+ * between, as nobody forgets it; rebalances come within a poll, so after the seeks, and a revoke asks {@code preCommit} before
+ * it closes; pauses outlive a rebalance. Unlike there, a batch has records of every partition and nothing waits.
  */
 final class SimulatedWorker implements SinkTaskContext {
 
@@ -40,6 +42,7 @@ final class SimulatedWorker implements SinkTaskContext {
     private long timeoutMs = -1;
     private boolean alive = true;
     private int maxPollRecords = 7;
+    private boolean deaf;
 
     SimulatedWorker(
             SimulatedTopics topics,
@@ -59,7 +62,13 @@ final class SimulatedWorker implements SinkTaskContext {
         maxPollRecords = count;
     }
 
+    /** A commit that is on its way keeps the worker from heeding the task's requests for another. */
+    void deafToCommitRequests(boolean deaf) {
+        this.deaf = deaf;
+    }
+
     void assign(TopicPartition... partitions) {
+        rewind();
         List<TopicPartition> assigned = Arrays.asList(partitions);
         for (TopicPartition partition : assigned) {
             assignment.add(partition);
@@ -74,7 +83,11 @@ final class SimulatedWorker implements SinkTaskContext {
 
     /** A rebalance takes partitions away: offsets are asked for first, then the task is told. */
     void revoke(TopicPartition... partitions) {
-        List<TopicPartition> revoked = Arrays.asList(partitions);
+        rewind();
+        close(Arrays.asList(partitions));
+    }
+
+    private void close(Collection<TopicPartition> revoked) {
         Map<TopicPartition, OffsetAndMetadata> answer = task.preCommit(current(revoked));
         task.close(revoked);
         store(answer);
@@ -83,6 +96,7 @@ final class SimulatedWorker implements SinkTaskContext {
 
     /** The session has expired: the task is told when others own the partitions already. */
     void lose(TopicPartition... partitions) {
+        rewind();
         List<TopicPartition> lost = Arrays.asList(partitions);
         task.close(lost);
         forget(lost);
@@ -90,7 +104,7 @@ final class SimulatedWorker implements SinkTaskContext {
 
     /** Stops in order. */
     void stop() {
-        revoke(assignment.toArray(new TopicPartition[0]));
+        close(List.copyOf(assignment));
         task.stop();
         alive = false;
     }
@@ -106,7 +120,7 @@ final class SimulatedWorker implements SinkTaskContext {
 
     /** One turn of the worker's loop. */
     void iterate() {
-        if (commitRequested) {
+        if (commitRequested && !deaf) {
             commitRequested = false;
             commit();
         }
@@ -183,12 +197,14 @@ final class SimulatedWorker implements SinkTaskContext {
         gone.forEach(partition -> {
             positions.remove(partition);
             currentOffsets.remove(partition);
-            rewinds.remove(partition);
         });
     }
 
     private void rewind() {
         rewinds.forEach((partition, offset) -> {
+            if (!assignment.contains(partition)) {
+                throw new IllegalStateException("No current assignment for partition " + partition);
+            }
             positions.put(partition, offset);
             currentOffsets.put(partition, new OffsetAndMetadata(offset));
         });

@@ -279,10 +279,7 @@ final class CommitPipeline {
 
     /** The files' offsets become holes again; then all that is not committed is read again. */
     private void restore(List<ManifestFile> lost) {
-        swap(
-                PartitionDelivery.withLost(current.state(), context.nonce(), lost),
-                null,
-                () -> owner.uploadsLost(lost.size()));
+        swap(Takeover.withLost(current.state(), context.nonce(), lost), null, () -> owner.uploadsLost(lost.size()));
     }
 
     private void register() {

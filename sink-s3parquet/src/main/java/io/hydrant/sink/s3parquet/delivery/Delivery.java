@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -118,8 +119,6 @@ public final class Delivery implements AutoCloseable {
             if (before != null) {
                 before.close();
             }
-            // The worker keeps pauses of an earlier assignment: say it for each.
-            flow.pause(partition);
             PartitionDelivery delivery =
                     new PartitionDelivery(partition, context, new PartitionBuffers(hints, context.memory()));
             partitions.put(partition, delivery);
@@ -192,7 +191,7 @@ public final class Delivery implements AutoCloseable {
 
     /** When {@link #tick} should be called at the latest. */
     public Duration untilNextTick() {
-        if (context.jobs().running() || anyNeedsPosition() || !ready.getAsBoolean()) {
+        if (context.jobs().running() || anyPartition(PartitionDelivery::wantsTick) || !ready.getAsBoolean()) {
             return SOON;
         }
         Instant now = context.clock().instant();
@@ -260,13 +259,13 @@ public final class Delivery implements AutoCloseable {
     private void advance() {
         context.jobs().tick();
         partitions.values().forEach(PartitionDelivery::tick);
-        if (anyNeedsPosition()) {
+        if (anyPartition(PartitionDelivery::needsPosition)) {
             context.consumer().requestCommit();
         }
     }
 
-    private boolean anyNeedsPosition() {
-        return partitions.values().stream().anyMatch(PartitionDelivery::needsPosition);
+    private boolean anyPartition(Predicate<PartitionDelivery> condition) {
+        return partitions.values().stream().anyMatch(condition);
     }
 
     private void deliverLargest(long bytes) {
@@ -311,7 +310,8 @@ public final class Delivery implements AutoCloseable {
                 return;
             }
             context.jobs().tickAfterAwaiting(left.compareTo(SOON) < 0 ? left : SOON);
-            partitions.values().forEach(PartitionDelivery::tick);
+            // Not more than that: only put may claim and seek, see PartitionDelivery.
+            going.forEach(PartitionDelivery::deliverSealed);
         }
     }
 

@@ -4,11 +4,8 @@ package io.hydrant.sink.s3parquet.delivery;
 import io.hydrant.sink.s3parquet.buffer.BufferedFile;
 import io.hydrant.sink.s3parquet.buffer.PartitionBuffers;
 import io.hydrant.sink.s3parquet.buffer.SealReason;
-import io.hydrant.sink.s3parquet.delivery.ClaimJob.Claimed;
 import io.hydrant.sink.s3parquet.delivery.PartitionStates.Versioned;
 import io.hydrant.sink.s3parquet.ledger.ChannelState;
-import io.hydrant.sink.s3parquet.ledger.Manifest;
-import io.hydrant.sink.s3parquet.ledger.ManifestFile;
 import io.hydrant.sink.s3parquet.ledger.OffsetSet;
 import io.hydrant.sink.s3parquet.ledger.TopicPartitionState;
 import java.time.Duration;
@@ -19,7 +16,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.TopicPartition;
@@ -32,25 +28,28 @@ import org.slf4j.LoggerFactory;
  * One topic-partition while it is assigned to the task:
  *
  * <pre>
- *   open ─ CLAIMING ─ RECOVERING ─ POSITIONING ─ RUNNING ─ close
- *             ↑      (roll pending  (wait for       │
- *             │       forward)       the group's    │
- *             │                      position)      │
- *             └────── fenced, uploads lost, topic re-created
+ *   open ─ CLAIMING ─ POSITIONING ─ RUNNING ─ close
+ *             ↑       (wait for        │
+ *             │        the group's     │
+ *             │        position)       │
+ *         UNCLAIMED ←── fenced, uploads lost, topic re-created
  * </pre>
  *
- * Records are wanted only while it runs; whatever else comes is read again after the seek that starts it. Confined to the
- * task thread. Source of truth: the rules in ARCHITECTURE.md, "Exactly once".
+ * Records are wanted only while it runs; whatever else comes is read again after the seek that starts it. After {@link #open}
+ * only {@link #tick} claims, seeks and resumes, and it is called from within {@code put} alone: while the worker takes
+ * partitions away, results only change what is known here. A seek asked for then would be made after the partition is
+ * gone, which fails the task, and a claim would take it back from its next owner. Confined to the task thread. Source of
+ * truth: the rules in ARCHITECTURE.md, "Exactly once".
  */
-public final class PartitionDelivery implements CommitPipeline.Owner {
+public final class PartitionDelivery implements CommitPipeline.Owner, Takeover.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionDelivery.class);
     private static final int MOST_THEFTS = 5;
     private static final Duration THEFTS_WITHIN = Duration.ofMinutes(10);
 
     private enum Phase {
+        UNCLAIMED,
         CLAIMING,
-        RECOVERING,
         POSITIONING,
         RUNNING,
         CLOSED
@@ -61,7 +60,10 @@ public final class PartitionDelivery implements CommitPipeline.Owner {
     private final PartitionBuffers buffers;
     private final DeadLetters deadLetters;
     private final Deque<Instant> thefts = new ArrayDeque<>();
-    private Phase phase = Phase.CLAIMING;
+    private Phase phase = Phase.UNCLAIMED;
+    /** What else the next claim is to do to the state. */
+    private UnaryOperator<TopicPartitionState> change = UnaryOperator.identity();
+
     private Jobs.Scope scope = new Jobs.Scope();
     /** Where the group was when the partition was assigned; nothing before it is read again. */
     private long groupPosition = -1;
@@ -83,9 +85,9 @@ public final class PartitionDelivery implements CommitPipeline.Owner {
         this.deadLetters = new DeadLetters(partition);
     }
 
-    /** Begins to claim it; there is no I/O here, as the worker calls from within its poll. */
+    /** Pauses it and begins to claim it; there is no I/O here, as the worker calls from within its poll. */
     void open() {
-        claim(UnaryOperator.identity());
+        claim();
     }
 
     /** Whether records may be taken in. */
@@ -95,7 +97,12 @@ public final class PartitionDelivery implements CommitPipeline.Owner {
 
     /** Whether claiming is done and only the group's position is missing. */
     boolean needsPosition() {
-        return phase == Phase.POSITIONING;
+        return phase == Phase.POSITIONING && groupPosition < 0;
+    }
+
+    /** Whether the next {@link #tick} goes on with something. */
+    boolean wantsTick() {
+        return phase == Phase.UNCLAIMED || phase == Phase.POSITIONING;
     }
 
     /** A poll has returned: what was sought is in effect. */
@@ -114,14 +121,11 @@ public final class PartitionDelivery implements CommitPipeline.Owner {
         if (phase != Phase.RUNNING || now == null || waiting) {
             return false;
         }
-        if (offset < now.started()) {
-            recreated(now.started(), offset);
+        if (offset < now.consumed()) {
+            recreated(now.consumed(), offset);
             return false;
         }
-        if (offset < now.position()) {
-            context.metrics().skipped();
-            return false;
-        }
+        now.consumedUpTo(offset + 1);
         if (!now.wantsData(offset) && !now.wantsBackup(offset)) {
             now.readUpTo(offset + 1);
             context.metrics().skipped();
@@ -183,14 +187,24 @@ public final class PartitionDelivery implements CommitPipeline.Owner {
         files.forEach(file -> deliver(file, reason));
     }
 
+    /** Goes on with all that has become due. Only from within {@code put}. */
     void tick() {
         deadLetters.throwIfFailed();
+        deliverSealed();
+        if (phase == Phase.UNCLAIMED) {
+            claim();
+        } else if (phase == Phase.POSITIONING && groupPosition >= 0) {
+            start();
+        } else if (waiting && progress != null && waitsFor.getAsBoolean()) {
+            waiting = false;
+            readFrom(progress);
+        }
+    }
+
+    /** Goes on with what is sealed, and with nothing else: also while the worker takes the partition away. */
+    void deliverSealed() {
         if (pipeline != null) {
             pipeline.tick();
-        }
-        if (waiting && progress != null && waitsFor.getAsBoolean()) {
-            waiting = false;
-            readFrom(progress.position());
         }
     }
 
@@ -201,21 +215,24 @@ public final class PartitionDelivery implements CommitPipeline.Owner {
      * @return empty-handed ({@code -1}) while that is not known
      */
     long frontier(long groupPosition) {
-        if (phase == Phase.POSITIONING && !seeking) {
-            this.groupPosition = groupPosition;
-            start();
+        if (seeking) {
             return -1;
         }
-        if (this.groupPosition < 0 && !seeking) {
+        if (this.groupPosition < 0) {
             this.groupPosition = groupPosition;
         }
         Progress now = progress;
         CommitPipeline running = pipeline;
-        if (phase != Phase.RUNNING || seeking || now == null || running == null) {
+        if (phase != Phase.RUNNING || now == null || running == null) {
             return -1;
         }
         if (!waiting) {
+            if (groupPosition < now.consumed()) {
+                recreated(now.consumed(), groupPosition);
+                return -1;
+            }
             // The worker's position counts what no transform let through, so that lag reaches zero.
+            now.consumedUpTo(groupPosition);
             now.readUpTo(groupPosition);
         }
         long oldest = Math.min(running.oldestOffset(), deadLetters.oldestOffset());
@@ -298,8 +315,8 @@ public final class PartitionDelivery implements CommitPipeline.Owner {
                     + context.settings().owner() + ". Another connector or cluster uses state.id="
                     + context.settings().stateId() + " in the same bucket and prefix: give each its own";
         }
-        LOG.warn("{} was taken over by {}: what is not committed is discarded, and it is claimed anew", partition, by);
-        restart(UnaryOperator.identity());
+        LOG.warn("{} was taken over by {}: what is not committed is discarded", partition, by);
+        restart();
     }
 
     @Override
@@ -310,26 +327,13 @@ public final class PartitionDelivery implements CommitPipeline.Owner {
                         + " Give the bucket's AbortIncompleteMultipartUpload rule at least 7 days",
                 count,
                 partition);
-        restart(UnaryOperator.identity());
+        restart();
     }
 
-    /** The state with the offsets of lost uploads put back. */
-    static TopicPartitionState withLost(TopicPartitionState state, String nonce, List<ManifestFile> lost) {
-        OffsetSet data = OffsetSet.EMPTY;
-        OffsetSet backup = OffsetSet.EMPTY;
-        for (ManifestFile file : lost) {
-            if (file.channel().isBackup()) {
-                backup = backup.union(file.offsets());
-            } else {
-                data = data.union(file.offsets());
-            }
-        }
-        return state.withLost(nonce, data, backup);
-    }
-
-    private void recreated(long sought, long offset) {
+    /** Without a seek of ours the consumer went back: below {@code consumed} there are other records than before. */
+    private void recreated(long consumed, long offset) {
         if (context.settings().topicRecreated() == DeliverySettings.TopicRecreated.FAIL) {
-            fail(partition + " was read from offset " + sought + " on and gave a record with offset " + offset
+            fail(partition + " was read up to offset " + consumed + " and went back to offset " + offset
                     + ": the topic seems to have been deleted and created again. Set topic.recreated=restart to deliver it"
                     + " from its beginning, or reset the connector's offsets by REST");
             return;
@@ -337,13 +341,14 @@ public final class PartitionDelivery implements CommitPipeline.Owner {
         LOG.warn("{} was created again: it is delivered from offset {} on", partition, offset);
         String owner = context.settings().owner();
         groupPosition = offset;
-        restart(state -> state.reset(state.nonce(), owner, offset));
+        change = state -> state.reset(state.nonce(), owner, offset);
+        restart();
     }
 
-    private void restart(UnaryOperator<TopicPartitionState> change) {
+    /** The next tick claims it anew. */
+    private void restart() {
         discard();
-        context.consumer().pause(partition);
-        claim(change);
+        phase = Phase.UNCLAIMED;
     }
 
     private void discard() {
@@ -358,69 +363,25 @@ public final class PartitionDelivery implements CommitPipeline.Owner {
         deadLetters.discard();
     }
 
-    private void claim(UnaryOperator<TopicPartitionState> change) {
+    private void claim() {
         phase = Phase.CLAIMING;
+        // The worker keeps pauses of an earlier assignment, so it is told of each partition.
+        context.consumer().pause(partition);
         scope = new Jobs.Scope();
-        boolean backup = context.destinations().backup() != null;
-        ClaimJob job =
-                new ClaimJob(context.states(), partition, context.settings().owner(), backup, change, context::nonce);
-        context.jobs().submit(scope, job, this::claimed);
+        UnaryOperator<TopicPartitionState> once = change;
+        change = UnaryOperator.identity();
+        Takeover.begin(partition, once, context, scope, this);
     }
 
-    private void claimed(Claimed result) {
-        context.metrics().claimed();
+    @Override
+    public void takenOver(Versioned state) {
         if (givingUp != null) {
             // Claimed a last time, so that the other side fails too instead of carrying on as if it were alone.
             fail(givingUp);
             return;
         }
-        LOG.info(
-                "claimed {} in epoch {}{}",
-                partition,
-                result.state().state().epoch(),
-                result.before() == null ? "" : " from " + result.before());
-        claimed = result.state();
-        Manifest pending = result.pending();
-        if (pending == null || pending.files().isEmpty()) {
-            position();
-            return;
-        }
-        phase = Phase.RECOVERING;
-        Completion.of(partition, pending.files(), context, scope, lost -> {
-            if (lost.isEmpty()) {
-                position();
-            } else {
-                restore(result.state(), pending, lost);
-            }
-        });
-    }
-
-    /** What was lost is read again, unless the state began anew since: then its offsets are another generation's. */
-    private void restore(Versioned state, Manifest manifest, List<ManifestFile> lost) {
-        TopicPartitionState next = manifest.generation() == state.state().generation()
-                ? withLost(state.state(), context.nonce(), lost)
-                : state.state().settled(context.nonce(), Set.of());
-        CommitJob job = new CommitJob(context.states(), partition, state, next, null);
-        context.jobs().submit(scope, job, restored -> {
-            if (restored.state() == null) {
-                fenced(restored.fencedBy());
-            } else {
-                context.metrics().uploadsLost(lost.size());
-                LOG.error(
-                        "{} uploads that a former owner of {} committed are lost; read again", lost.size(), partition);
-                claimed = restored.state();
-                position();
-            }
-        });
-    }
-
-    private void position() {
+        claimed = state;
         phase = Phase.POSITIONING;
-        if (groupPosition >= 0) {
-            start();
-        } else {
-            context.consumer().requestCommit();
-        }
     }
 
     private void start() {
@@ -441,12 +402,13 @@ public final class PartitionDelivery implements CommitPipeline.Owner {
         progress = new Progress(from, state.state().data(), state.state().backup());
         pipeline = new CommitPipeline(partition, context, scope, this, progress, state);
         phase = Phase.RUNNING;
-        readFrom(from);
+        readFrom(progress);
     }
 
-    private void readFrom(long offset) {
+    private void readFrom(Progress now) {
         seeking = true;
-        context.consumer().seek(partition, offset);
+        now.sought();
+        context.consumer().seek(partition, now.position());
         context.consumer().resume(partition);
     }
 

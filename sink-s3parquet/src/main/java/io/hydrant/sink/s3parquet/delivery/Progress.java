@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   committed ·····hole·····hole·····┤ hi       below hi everything is committed, but for the holes
  *               started ──────── position       read in this claim: [started, position)
+ *                                       └──── consumed   seen, and not taken in: a record that waits for its table
  * </pre>
  */
 final class Progress {
 
-    private final long started;
     private long position;
+    private long consumed;
     private ChannelState data;
     private @Nullable ChannelState backup;
 
@@ -24,14 +25,10 @@ final class Progress {
      * @param backup {@code null} without backup
      */
     Progress(long started, ChannelState data, @Nullable ChannelState backup) {
-        this.started = started;
         this.position = started;
+        this.consumed = started;
         this.data = data;
         this.backup = backup;
-    }
-
-    long started() {
-        return started;
     }
 
     /** The next offset that was not seen. */
@@ -42,6 +39,20 @@ final class Progress {
     /** All offsets before {@code next} are read, or are no records. */
     void readUpTo(long next) {
         position = Math.max(position, next);
+    }
+
+    /** What the consumer gives next has this offset or a later one: it only goes back when it is told to. */
+    long consumed() {
+        return consumed;
+    }
+
+    void consumedUpTo(long next) {
+        consumed = Math.max(consumed, next);
+    }
+
+    /** The consumer is told to go to the position. */
+    void sought() {
+        consumed = position;
     }
 
     /** Whether the offset belongs into a data or error file. */

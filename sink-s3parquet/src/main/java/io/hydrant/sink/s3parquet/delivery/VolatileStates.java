@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class VolatileStates implements PartitionStates {
 
     private final Map<TopicPartition, Versioned> states = new ConcurrentHashMap<>();
+    private final Map<String, Manifest> manifests = new ConcurrentHashMap<>();
 
     @Override
     public boolean durable() {
@@ -39,23 +40,44 @@ public final class VolatileStates implements PartitionStates {
 
     @Override
     public void putManifest(Manifest manifest) {
-        // Nobody would read it.
+        manifests.put(manifest.txn(), manifest);
     }
 
     @Override
     public Manifest manifest(String key) {
-        // A state is claimed again by the task that committed it, which completes its uploads before anything else.
-        throw new IllegalStateException("manifests are not kept: " + key);
+        Manifest manifest = manifests.get(key);
+        if (manifest == null) {
+            throw new IllegalStateException("manifest " + key + " is not kept");
+        }
+        return manifest;
     }
 
     @Override
     public Swap swap(TopicPartition partition, @Nullable String etag, TopicPartitionState next) {
-        states.put(partition, new Versioned(next, next.nonce()));
-        return new Swap(next.nonce());
+        Versioned swapped = new Versioned(next, next.nonce());
+        Versioned now = states.get(partition);
+        boolean done = now == null
+                ? etag == null && states.putIfAbsent(partition, swapped) == null
+                : now.etag().equals(etag) && states.replace(partition, now, swapped);
+        if (!done) {
+            return Swap.UNDECIDED;
+        }
+        forgetManifests(partition, next.pending());
+        return new Swap(swapped.etag());
     }
 
     @Override
     public void forget(TopicPartition partition) {
         states.remove(partition);
+        forgetManifests(partition, null);
+    }
+
+    /** Only a pending one is wanted again: when the partition is claimed anew before its uploads are completed. */
+    private void forgetManifests(TopicPartition partition, @Nullable String except) {
+        manifests
+                .values()
+                .removeIf(manifest -> manifest.topic().equals(partition.topic())
+                        && manifest.partition() == partition.partition()
+                        && !manifest.txn().equals(except));
     }
 }

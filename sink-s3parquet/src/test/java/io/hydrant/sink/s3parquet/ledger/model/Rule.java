@@ -58,10 +58,12 @@ enum Rule {
                     + " The seek saves reading again; an operator's skip, which lies ahead, is not a fault.");
 
     // Not modelled. "Complete without If-None-Match": an object of that name can only be ours, since no name is used
-    // twice,
-    // so a refusal would have to be read as NoSuchUpload is, and one answer less needs no reading. "HEAD compares token
-    // and
-    // length": likewise matters only if a name were used twice. "Part checksums are kept": S3 refuses the completion.
+    // twice, so a refusal would have to be read as NoSuchUpload is, and one answer less needs no reading. "HEAD
+    // compares
+    // token and length": likewise matters only if a name were used twice. "Part checksums are kept": S3 refuses the
+    // completion. "Only put claims and seeks": a seek after the partition is gone fails the task, which is a crash
+    // here;
+    // a claim then is one as any other: it steals, but loses and doubles nothing.
 
     private final InDoubt inDoubt;
     private final String whyNotCaught;

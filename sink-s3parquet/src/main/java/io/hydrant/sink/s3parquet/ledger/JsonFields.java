@@ -88,6 +88,10 @@ final class JsonFields {
         return value.longValue();
     }
 
+    long numberOr(String name, long ifAbsent) {
+        return absent(node.path(name)) ? ifAbsent : number(name);
+    }
+
     int smallNumber(String name) {
         long value = number(name);
         if (value > Integer.MAX_VALUE) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The bytes of a state object:
  *
  * <pre>{@code
- * {"v":1,"epoch":42,"nonce":"8f1c","owner":"worker-7/task-3","gen":0,
+ * {"v":1,"epoch":42,"nonce":"8f1c","owner":"worker-7/task-3","gen":0,"start":0,
  *  "data":{"hi":18237114,"holes":[[18234411,18234420]]},
  *  "backup":{"hi":18234411,"holes":[]},
  *  "pending":"_hydrant/v1/s/t/0/manifests/x.json","last":"_hydrant/v1/s/t/0/manifests/x.json",
@@ -36,6 +36,7 @@ public final class StateJson {
             json.writeStringField("nonce", state.nonce());
             json.writeStringField("owner", state.owner());
             json.writeNumberField("gen", state.generation());
+            json.writeNumberField("start", state.start());
             writeChannel(json, "data", state.data());
             writeChannel(json, "backup", state.backup());
             json.writeStringField("pending", state.pending());
@@ -58,6 +59,7 @@ public final class StateJson {
                 json.text("nonce"),
                 json.text("owner"),
                 json.number("gen"),
+                json.numberOr("start", 0),
                 channel(json.object("data")),
                 json.objectOrNull("backup", StateJson::channel),
                 json.textOrNull("pending"),

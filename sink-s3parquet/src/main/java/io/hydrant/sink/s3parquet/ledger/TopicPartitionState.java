@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param nonce unique to this version: whoever reads its own nonce back knows that its write won
  * @param owner for people, for example {@code worker-7/task-3}
  * @param generation rises with every reset (REST rewind, topic re-created)
+ * @param start the offset at which the generation began: what lies before it is an earlier one's
  * @param data good objects and error-output objects together
  * @param backup null while no backup is made
  * @param pending the key of the manifest whose uploads may not be completed yet
@@ -28,6 +29,7 @@ public record TopicPartitionState(
         String nonce,
         String owner,
         long generation,
+        long start,
         ChannelState data,
         @Nullable ChannelState backup,
         @Nullable String pending,
@@ -46,7 +48,8 @@ public record TopicPartitionState(
     /** The first state of a topic-partition. */
     public static TopicPartitionState initial(String nonce, String owner, boolean withBackup) {
         ChannelState nothing = ChannelState.startingAt(0);
-        return new TopicPartitionState(1, nonce, owner, 0, nothing, withBackup ? nothing : null, null, null, List.of());
+        return new TopicPartitionState(
+                1, nonce, owner, 0, 0, nothing, withBackup ? nothing : null, null, null, List.of());
     }
 
     /** The smallest offset that is not durable in every channel. */
@@ -66,12 +69,21 @@ public record TopicPartitionState(
     public TopicPartitionState claimed(String nonce, String owner, boolean withBackup) {
         ChannelState newBackup = backup == null ? ChannelState.startingAt(data.frontier()) : backup;
         return new TopicPartitionState(
-                epoch + 1, nonce, owner, generation, data, withBackup ? newBackup : null, pending, last, glueTodo);
+                epoch + 1,
+                nonce,
+                owner,
+                generation,
+                start,
+                data,
+                withBackup ? newBackup : null,
+                pending,
+                last,
+                glueTodo);
     }
 
     /** The same content under a fresh nonce: stored, it burns the ETag of a write whose outcome is unknown. */
     public TopicPartitionState withNonce(String nonce) {
-        return new TopicPartitionState(epoch, nonce, owner, generation, data, backup, pending, last, glueTodo);
+        return new TopicPartitionState(epoch, nonce, owner, generation, start, data, backup, pending, last, glueTodo);
     }
 
     /**
@@ -92,14 +104,15 @@ public record TopicPartitionState(
         todo.removeAll(registered);
         todo.addAll(added);
         return new TopicPartitionState(
-                epoch, nonce, owner, generation, data, backup, manifest, manifest, List.copyOf(todo));
+                epoch, nonce, owner, generation, start, data, backup, manifest, manifest, List.copyOf(todo));
     }
 
     /** The pending commit's uploads are completed, and some partitions registered; nothing new is committed. */
     public TopicPartitionState settled(String nonce, Set<PartitionTodo> registered) {
         Set<PartitionTodo> todo = new LinkedHashSet<>(glueTodo);
         todo.removeAll(registered);
-        return new TopicPartitionState(epoch, nonce, owner, generation, data, backup, null, last, List.copyOf(todo));
+        return new TopicPartitionState(
+                epoch, nonce, owner, generation, start, data, backup, null, last, List.copyOf(todo));
     }
 
     /** Files of the pending commit were lost before they were completed: their offsets are to be read again. */
@@ -109,6 +122,7 @@ public record TopicPartitionState(
                 nonce,
                 owner,
                 generation,
+                start,
                 data.withLost(lostData),
                 backup == null ? null : backup.withLost(lostBackup),
                 null,
@@ -118,8 +132,17 @@ public record TopicPartitionState(
 
     /** A deliberate new beginning at an offset: what lies from it on is delivered again under new names. */
     public TopicPartitionState reset(String nonce, String owner, long offset) {
-        ChannelState start = ChannelState.startingAt(offset);
+        ChannelState nothing = ChannelState.startingAt(offset);
         return new TopicPartitionState(
-                epoch + 1, nonce, owner, generation + 1, start, backup == null ? null : start, pending, last, glueTodo);
+                epoch + 1,
+                nonce,
+                owner,
+                generation + 1,
+                offset,
+                nothing,
+                backup == null ? null : nothing,
+                pending,
+                last,
+                glueTodo);
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -19,19 +20,26 @@ final class KafkaRecordOffsets implements RecordOffsets {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> consumer;
     private final InstantSource clock;
 
     KafkaRecordOffsets(String bootstrapServers, InstantSource clock) {
+        this(
+                new KafkaConsumer<>(
+                        Map.of(
+                                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
+                                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+                                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false"),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer()),
+                clock);
+    }
+
+    /** Closes the consumer with itself. */
+    KafkaRecordOffsets(Consumer<byte[], byte[]> consumer, InstantSource clock) {
+        this.consumer = consumer;
         this.clock = clock;
-        this.consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
     }
 
     @Override
@@ -58,7 +66,8 @@ final class KafkaRecordOffsets implements RecordOffsets {
             }
             position = next;
         }
-        return new Found(OffsetSet.range(from, start), records.build());
+        return new Found(
+                OffsetSet.range(from, start), OffsetSet.range(Math.min(to, Math.max(start, end)), to), records.build());
     }
 
     @Override

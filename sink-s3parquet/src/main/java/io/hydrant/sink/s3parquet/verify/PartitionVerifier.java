@@ -8,18 +8,22 @@ import io.hydrant.sink.s3parquet.ledger.OffsetSet;
 import io.hydrant.sink.s3parquet.store.ObjectInfo;
 import io.hydrant.sink.s3parquet.store.ObjectStore;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies one topic-partition: each file of each committed manifest against its object, the objects against the
- * manifests, and the offsets of all against the range. Offsets that were delivered again on purpose (a later generation)
- * are not doubled. Not thread-safe.
+ * manifests, and the offsets of all against the range. Offsets that a later generation delivered (a rewind, a topic that was
+ * created again) are not doubled, and from where the last generation began nothing of an earlier one counts: it may be
+ * another topic's. Not thread-safe.
  */
 final class PartitionVerifier {
     private final String name;
@@ -48,17 +52,16 @@ final class PartitionVerifier {
                 .toList();
         VisibleObjects.heads(store, unknown).forEach(info -> heads.put(info.key(), info));
 
-        OffsetSet delivered = OffsetSet.EMPTY;
-        Map<Long, OffsetSet> byGeneration = new HashMap<>();
+        NavigableMap<Long, OffsetSet> byGeneration = new TreeMap<>();
         int objects = 0;
-        List<ManifestFile> absent = new ArrayList<>();
+        Map<ManifestFile, Long> absent = new LinkedHashMap<>();
         for (Map.Entry<String, Manifest> entry : ledger.committed().entrySet()) {
             long generation = entry.getValue().generation();
             for (ManifestFile file : files(Map.of(entry.getKey(), entry.getValue()), backup)) {
                 named.add(file.key());
                 ObjectInfo info = heads.get(file.key());
                 if (info == null) {
-                    absent.add(file);
+                    absent.put(file, generation);
                     continue;
                 }
                 if (!isSame(channel, store, file, info)) {
@@ -72,12 +75,20 @@ final class PartitionVerifier {
                             + " and in another object");
                 }
                 byGeneration.put(generation, before.union(file.offsets()));
-                delivered = delivered.union(file.offsets());
             }
         }
-        absences(channel, store, absent, delivered);
+        absences(channel, store, absent, byGeneration);
         others(channel, store, backup, heads);
-        gaps(channel, delivered, objects, range);
+        long last = ledger.state().generation();
+        OffsetSet earlier = OffsetSet.union(byGeneration.headMap(last, false).values());
+        gaps(channel, byGeneration.getOrDefault(last, OffsetSet.EMPTY), earlier, objects, range);
+    }
+
+    /** Whether there is a backup, or was one before it was switched off. */
+    boolean hasBackup() {
+        return ledger.state().backup() != null
+                || !files(ledger.committed(), true).isEmpty()
+                || !files(ledger.others(), true).isEmpty();
     }
 
     /** Objects of this topic-partition that no committed manifest names. Call it after all channels. */
@@ -152,9 +163,15 @@ final class PartitionVerifier {
         }
     }
 
-    /** A file that was lost before it was completed is in order once its offsets are in other objects. */
-    private void absences(String channel, ObjectStore store, List<ManifestFile> absent, OffsetSet delivered) {
-        for (ManifestFile file : absent) {
+    /** A file that was lost before it was completed is in order once its offsets are in other objects, not older ones. */
+    private void absences(
+            String channel,
+            ObjectStore store,
+            Map<ManifestFile, Long> absent,
+            NavigableMap<Long, OffsetSet> byGeneration) {
+        absent.forEach((file, generation) -> {
+            OffsetSet delivered =
+                    OffsetSet.union(byGeneration.tailMap(generation, true).values());
             OffsetSet missing = file.offsets().subtract(delivered);
             if (missing.isEmpty()) {
                 report.note(channel + ": " + url(store, file.key()) + " was lost, its offsets are in other objects");
@@ -162,7 +179,7 @@ final class PartitionVerifier {
                 report.problem(channel + ": " + url(store, file.key()) + " is committed and not there, offsets "
                         + missing + (ledger.state().pending() == null ? "" : " (a commit is pending)"));
             }
-        }
+        });
     }
 
     private void others(String channel, ObjectStore store, boolean backup, Map<String, ObjectInfo> heads) {
@@ -176,24 +193,51 @@ final class PartitionVerifier {
         }
     }
 
-    private void gaps(String channel, OffsetSet delivered, int objects, Range range) {
+    /**
+     * Tells of offsets that are in no object, as the last generation sees it.
+     *
+     * @param last what the last generation delivered
+     * @param earlier what those before it delivered: it counts up to where the last began
+     */
+    private void gaps(String channel, OffsetSet last, OffsetSet earlier, int objects, Range range) {
         OffsetSet all = OffsetSet.range(range.from(), Math.max(range.from(), range.to()));
+        OffsetSet delivered = last.union(earlier.before(ledger.state().start()));
         OffsetSet gaps = all.subtract(delivered);
-        OffsetSet unread = gaps.intersect(range.gone());
-        OffsetSet lost = range.topicWasRead() ? gaps.intersect(range.records()) : gaps;
-        report.note(channel + " [" + range.from() + "," + range.to() + "): "
-                + all.intersect(delivered).count() + " offsets in " + objects + " objects"
-                + (range.topicWasRead()
-                        ? ", " + gaps.subtract(lost).subtract(unread).count() + " without a record"
-                        : ""));
-        lost.ranges()
-                .forEach(gap -> report.problem(channel + ": offsets " + gap + " are in no object"
-                        + (range.topicWasRead()
-                                ? ", and the topic has records there"
-                                : " (with --bootstrap-servers the topic tells whether they hold records)")));
-        unread.ranges()
-                .forEach(gap -> report.problem(
-                        channel + ": offsets " + gap + " are in no object, and the topic no longer has them"));
+        RecordOffsets.Found found = range.found();
+        String size = channel + " [" + range.from() + "," + range.to() + "): "
+                + all.intersect(delivered).count() + " offsets in " + objects + " objects";
+        if (found == null) {
+            report.note(size);
+            missing(
+                    channel,
+                    gaps,
+                    " are in no object (with --bootstrap-servers the topic tells whether they hold records)");
+            return;
+        }
+        OffsetSet lost = gaps.intersect(found.records());
+        OffsetSet unread = gaps.intersect(found.gone()).subtract(earlier);
+        OffsetSet old = gaps.intersect(found.gone()).intersect(earlier);
+        OffsetSet beyond = gaps.intersect(found.beyond());
+        long without = gaps.subtract(lost)
+                .subtract(unread)
+                .subtract(old)
+                .subtract(beyond)
+                .count();
+        report.note(size + ", " + without + " without a record");
+        missing(channel, lost, " are in no object, and the topic has records there");
+        old.ranges()
+                .forEach(gap -> report.note(channel + ": offsets " + gap
+                        + " are only in objects of before the last rewind, and the topic no longer has them"));
+        missing(channel, unread, " are in no object, and the topic no longer has them");
+        missing(
+                channel,
+                beyond,
+                " are in no object, and lie beyond what the topic has: it was created again or lost its end, or a"
+                        + " transaction is open");
+    }
+
+    private void missing(String channel, OffsetSet offsets, String what) {
+        offsets.ranges().forEach(gap -> report.problem(channel + ": offsets " + gap + what));
     }
 
     private static List<ManifestFile> files(Map<String, Manifest> manifests, boolean backup) {
@@ -210,11 +254,11 @@ final class PartitionVerifier {
     /**
      * What is to be delivered.
      *
-     * @param topicWasRead otherwise every offset counts as a record
+     * @param found what the topic has of it; {@code null} if it was not read, and every offset counts as a record
      */
-    record Range(long from, long to, boolean topicWasRead, OffsetSet records, OffsetSet gone) {
+    record Range(long from, long to, RecordOffsets.@Nullable Found found) {
         Range startingAt(long offset) {
-            return new Range(Math.min(to, Math.max(from, offset)), to, topicWasRead, records, gone);
+            return new Range(Math.min(to, Math.max(from, offset)), to, found);
         }
     }
 }

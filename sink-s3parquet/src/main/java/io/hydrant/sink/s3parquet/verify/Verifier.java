@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.sink.s3parquet.verify;
 
-import io.hydrant.sink.s3parquet.ledger.OffsetSet;
+import io.hydrant.sink.s3parquet.ledger.ObjectMarks;
 import io.hydrant.sink.s3parquet.store.ObjectInfo;
 import io.hydrant.sink.s3parquet.store.ObjectStore;
 import io.hydrant.sink.s3parquet.verify.Ledger.Folder;
@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class Verifier {
         Report report = new Report();
         ObjectStore state = buckets.apply(options.stateBucket());
         SortedMap<Integer, Ledger> ledgers = Ledger.read(state, folder(state).key());
+        Set<Integer> known = Set.copyOf(ledgers.keySet());
         if (options.partition() >= 0) {
             ledgers.keySet().retainAll(List.of(options.partition()));
         }
@@ -48,29 +50,51 @@ final class Verifier {
             PartitionVerifier verifier = new PartitionVerifier(options.topic(), partition, ledger, report);
             Range range = range(verifier, partition, ledger);
             verifier.channel(false, data, dataObjects, range);
-            boolean hasBackup = ledger.state().backup() != null;
+            boolean hasBackup = verifier.hasBackup();
             if (hasBackup) {
-                // The backup may have been switched on later than the ledger begins.
-                boolean asked = options.from() >= 0;
-                verifier.channel(
-                        true, backup, backupObjects, asked ? range : range.startingAt(verifier.firstOffset(true)));
+                verifier.channel(true, backup, backupObjects, backupRange(verifier, ledger, range));
             }
             verifier.strays(data, dataObjects, options.topic(), partition);
             if (!oneBucket && hasBackup) {
                 verifier.strays(backup, backupObjects, options.topic(), partition);
             }
         });
+        if (options.partition() < 0) {
+            unknownPartitions(report, data, dataObjects, known);
+            if (!oneBucket) {
+                unknownPartitions(report, backup, backupObjects, known);
+            }
+        }
         return report;
+    }
+
+    /** The backup may have been switched on later than the ledger begins; switched off, it owes nothing any more. */
+    private Range backupRange(PartitionVerifier verifier, Ledger ledger, Range range) {
+        if (ledger.state().backup() == null) {
+            return range.startingAt(range.to());
+        }
+        return options.from() >= 0 ? range : range.startingAt(verifier.firstOffset(true));
+    }
+
+    private void unknownPartitions(
+            Report report, ObjectStore store, Map<String, ObjectInfo> marked, Set<Integer> known) {
+        for (ObjectInfo info : marked.values()) {
+            ObjectMarks.of(info.metadata())
+                    .filter(marks -> marks.topic().equals(options.topic()) && !known.contains(marks.partition()))
+                    .ifPresent(marks -> report.problem(options.topic() + "-" + marks.partition() + ": s3://"
+                            + store.bucket() + "/" + info.key() + " says that it holds offsets " + marks.firstOffset()
+                            + " to " + marks.lastOffset() + ", but there is no state of that partition"));
+        }
     }
 
     private Range range(PartitionVerifier verifier, int partition, Ledger ledger) {
         long to = options.to() >= 0 ? options.to() : ledger.state().frontier();
         long from = options.from() >= 0 ? options.from() : Math.min(to, verifier.firstOffset(false));
         if (topic == null || from >= to) {
-            return new Range(from, Math.max(from, to), false, OffsetSet.EMPTY, OffsetSet.EMPTY);
+            return new Range(from, Math.max(from, to), null);
         }
         RecordOffsets.Found found = topic.read(options.topic(), partition, from, to);
-        return new Range(from, to, true, found.records(), found.gone());
+        return new Range(from, to, found);
     }
 
     private Folder folder(ObjectStore state) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LedgerJsonTest {
     private static final String STATE = """
-            {"v":1,"epoch":42,"nonce":"8f1c","owner":"worker-7/task-3","gen":2,\
+            {"v":1,"epoch":42,"nonce":"8f1c","owner":"worker-7/task-3","gen":2,"start":7,\
             "data":{"hi":18237114,"holes":[[18234411,18234420]]},"backup":null,"pending":"m/2.json","last":"m/2.json",\
             "glueTodo":[{"database":"db","table":"t","values":["2026","é"],"location":"s3://b/t/y=2026/"}]}""";
 
@@ -40,6 +40,7 @@ class LedgerJsonTest {
                         "8f1c",
                         "worker-7/task-3",
                         2,
+                        7,
                         new ChannelState(18237114, OffsetSet.range(18234411, 18234420)),
                         null,
                         "m/2.json",
@@ -58,6 +59,11 @@ class LedgerJsonTest {
         assertThat(manifest.offsets(true).isEmpty()).isTrue();
         assertThat(new String(ManifestJson.write(manifest), StandardCharsets.UTF_8))
                 .isEqualTo(MANIFEST);
+    }
+
+    @Test
+    void aStateThatDoesNotSayWhereItsGenerationBeganIsTakenToBeginAtZero() {
+        assertThat(read(STATE.replace("\"start\":7,", "")).start()).isZero();
     }
 
     @Test
@@ -131,6 +137,7 @@ class LedgerJsonTest {
                     random.text(20),
                     random.text(20),
                     random.below(3),
+                    random.below(100),
                     anyChannel(random),
                     random.oneIn(2) ? null : anyChannel(random),
                     random.oneIn(2) ? null : random.text(30),
@@ -188,7 +195,7 @@ class LedgerJsonTest {
                     new TableName("d".repeat(255), "t".repeat(255)),
                     new Partition(List.of(value), "s3://bucket/" + value + "/")));
         }
-        TopicPartitionState state = new TopicPartitionState(1, "n", "o", 0, channel, channel, null, null, todo);
+        TopicPartitionState state = new TopicPartitionState(1, "n", "o", 0, 0, channel, channel, null, null, todo);
         assertThat(StateJson.write(state)).hasSizeLessThan(StateJson.MAX_BYTES / 2);
     }
 

@@ -55,7 +55,7 @@ class TopicPartitionStateTest {
     @Test
     void aBackupThatIsSwitchedOnBeginsAtTheDatasFrontier() {
         TopicPartitionState without = new TopicPartitionState(
-                1, "n", "o", 0, new ChannelState(10, OffsetSet.range(6, 7)), null, null, null, List.of());
+                1, "n", "o", 0, 0, new ChannelState(10, OffsetSet.range(6, 7)), null, null, null, List.of());
         TopicPartitionState with = without.claimed("n2", "o", true);
         assertThat(Objects.requireNonNull(with.backup()).hi()).isEqualTo(6);
         assertThat(with.claimed("n3", "o", false).backup()).isNull();
@@ -87,6 +87,8 @@ class TopicPartitionStateTest {
                         "n2", "m", ChannelState.startingAt(10), null, Set.of(), List.of(ONE))
                 .reset("n3", "admin", 4);
         assertThat(state.generation()).isEqualTo(1);
+        assertThat(state.start()).isEqualTo(4);
+        assertThat(state.claimed("n4", "w", false).start()).isEqualTo(4);
         assertThat(state.epoch()).isEqualTo(2);
         assertThat(state.frontier()).isEqualTo(4);
         assertThat(state.covers(5)).isFalse();

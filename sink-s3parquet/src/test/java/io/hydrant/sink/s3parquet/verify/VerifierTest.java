@@ -45,6 +45,7 @@ class VerifierTest {
     private final LedgerKeys keys = new LedgerKeys("_hydrant/", "my sink");
     private final List<Manifest> committed = new ArrayList<>();
     private long generation;
+    private long start;
 
     @Test
     void saysYesWhenEveryOffsetIsInOneObject() {
@@ -73,14 +74,14 @@ class VerifierTest {
     void theTopicTellsAGapFromNoRecord() {
         commit(file(Channel.DATA, "t/a", set(0, 3, 5, 7)));
         state(8, NONE);
-        assertThat(verify(new Topic(NONE, set(0, 3, 5, 7))))
+        assertThat(verify(new Topic(NONE, NONE, set(0, 3, 5, 7))))
                 .contains("orders-3 data [0,8): 5 offsets in 1 objects, 3 without a record")
                 .last()
                 .asString()
                 .startsWith("yes");
-        assertThat(verify(new Topic(NONE, set(0, 4, 5, 7))))
+        assertThat(verify(new Topic(NONE, NONE, set(0, 4, 5, 7))))
                 .contains("PROBLEM orders-3 data: offsets [3,4) are in no object, and the topic has records there");
-        assertThat(verify(new Topic(set(0, 4), set(5, 7))))
+        assertThat(verify(new Topic(set(0, 4), NONE, set(5, 7))))
                 .contains("PROBLEM orders-3 data: offsets [3,4) are in no object, and the topic no longer has them");
     }
 
@@ -97,9 +98,75 @@ class VerifierTest {
     void aRewindIsNoDouble() {
         commit(file(Channel.DATA, "t/a", set(0, 5)));
         generation = 1;
+        start = 2;
         commit(file(Channel.DATA, "t/b", set(2, 5)));
         state(5, NONE);
         assertThat(verify()).last().asString().startsWith("yes");
+    }
+
+    @Test
+    void aRewindToWhatTheTopicNoLongerHasLeavesTheOldObjects() {
+        commit(file(Channel.DATA, "t/a", set(0, 5)));
+        generation = 1;
+        commit(file(Channel.DATA, "t/b", set(3, 5)));
+        state(5, NONE);
+        assertThat(verify(new Topic(set(0, 3), NONE, set(3, 5))))
+                .contains("orders-3 data: offsets [0,3) are only in objects of before the last rewind, and the topic no"
+                        + " longer has them")
+                .last()
+                .asString()
+                .startsWith("yes");
+    }
+
+    @Test
+    void objectsOfATopicThatWasCreatedAgainDoNotFillTheNewOnesGaps() {
+        commit(file(Channel.DATA, "t/a", set(0, 9)));
+        generation = 1;
+        commit(file(Channel.DATA, "t/b", set(2, 5)), file(Channel.DATA, "t/lost", set(5, 7)));
+        state(7, NONE);
+        store.delete("t/lost");
+        assertThat(verify())
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("PROBLEM orders-3 data: offsets [0,2) are in no object"))
+                .contains("PROBLEM orders-3 data: s3://lake/t/lost is committed and not there, offsets {[5,7)}");
+    }
+
+    @Test
+    void offsetsThatTheTopicDoesNotHaveAreNoRecordsLeftOut() {
+        commit(file(Channel.DATA, "t/a", set(0, 3)));
+        state(8, NONE);
+        assertThat(verify(new Topic(NONE, set(5, 8), set(0, 3))))
+                .contains("orders-3 data [0,8): 3 offsets in 1 objects, 2 without a record")
+                .contains(
+                        "PROBLEM orders-3 data: offsets [5,8) are in no object, and lie beyond what the topic has: it was"
+                                + " created again or lost its end, or a transaction is open");
+    }
+
+    @Test
+    void namesObjectsOfAPartitionWithoutState() {
+        commit(file(Channel.DATA, "t/a", set(0, 5)));
+        ManifestFile other = file(Channel.DATA, "t/other", set(0, 5));
+        store.put(
+                other.key(),
+                Content.of(new byte[20]),
+                attributes(ObjectMarks.of("orders", 4, other.offsets(), other.rows(), other.token())));
+        state(5, NONE);
+        assertThat(verify())
+                .contains(
+                        "PROBLEM orders-4: s3://lake/t/other says that it holds offsets 0 to 4, but there is no state of"
+                                + " that partition");
+        assertThat(verify("--partition", "3")).last().asString().startsWith("yes");
+    }
+
+    @Test
+    void aBackupThatWasSwitchedOffIsKnownAndOwesNothing() {
+        commit(file(Channel.DATA, "t/a", set(0, 5)), file(Channel.BACKUP, "b/a", set(0, 3)));
+        commit(file(Channel.DATA, "t/b", set(5, 9)));
+        state(9, NONE);
+        assertThat(verify()).last().asString().startsWith("yes");
+        store.delete("b/a");
+        assertThat(verify())
+                .contains("PROBLEM orders-3 backup: s3://lake/b/a is committed and not there, offsets {[0,3)}");
     }
 
     @Test
@@ -254,6 +321,7 @@ class VerifierTest {
                 "n",
                 "w/t",
                 generation,
+                start,
                 new ChannelState(dataHi, holes),
                 backup,
                 null,
@@ -336,10 +404,10 @@ class VerifierTest {
         return OffsetSet.of(ranges);
     }
 
-    private record Topic(OffsetSet gone, OffsetSet records) implements RecordOffsets {
+    private record Topic(OffsetSet gone, OffsetSet beyond, OffsetSet records) implements RecordOffsets {
         @Override
         public Found read(String topic, int partition, long from, long to) {
-            return new Found(gone, records);
+            return new Found(gone, beyond, records);
         }
 
         @Override

@@ -49,6 +49,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -60,6 +61,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything that a task works with, put together from its config; here alone the real clock and real AWS come in. */
 record SinkServices(
@@ -70,6 +73,7 @@ record SinkServices(
         List<AutoCloseable> clients)
         implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SinkServices.class);
     private static final int DELIVERY_THREADS = 4;
     private static final Duration TRUST_REGISTERED = Duration.ofMinutes(30);
 
@@ -93,23 +97,35 @@ record SinkServices(
             List<AutoCloseable> clients) {}
 
     static SinkServices open(S3ParquetSinkConfig config, SinkTaskContext context) {
-        AwsClients aws = AwsClients.open(
-                config.credentials(), config.s3().endpoint(), new HttpLimits(2 * DELIVERY_THREADS, config.proxyUrl()));
-        S3Connection s3 = S3Connection.open(aws, config.s3());
-        GlueTableCatalog catalog = GlueTableCatalog.open(aws, config.glue(), config.catalogId());
-        KafkaNotifications notifications = notifications(config);
-        String threads = "hydrant-" + config.connectorName() + "-" + config.taskNumber();
-        Surroundings surroundings = new Surroundings(
-                s3::bucket,
-                catalog,
-                new DeliveryThreads(threads, DELIVERY_THREADS),
-                MemoryBudget.SHARED,
-                InstantSource.system(),
-                new Random(),
-                UUID::randomUUID,
-                notifications == null ? DeliveryListener.NONE : notifications,
-                notifications == null ? List.of(catalog, s3, aws) : List.of(notifications, catalog, s3, aws));
-        return open(config, context, surroundings);
+        List<AutoCloseable> clients = new ArrayList<>();
+        try {
+            HttpLimits limits = new HttpLimits(2 * DELIVERY_THREADS, config.proxyUrl());
+            AwsClients aws = AwsClients.open(config.credentials(), config.s3().endpoint(), limits);
+            clients.add(0, aws);
+            S3Connection s3 = S3Connection.open(aws, config.s3());
+            clients.add(0, s3);
+            GlueTableCatalog catalog = GlueTableCatalog.open(aws, config.glue(), config.catalogId());
+            clients.add(0, catalog);
+            KafkaNotifications notifications = notifications(config);
+            if (notifications != null) {
+                clients.add(0, notifications);
+            }
+            String threads = "hydrant-" + config.connectorName() + "-" + config.taskNumber();
+            Surroundings surroundings = new Surroundings(
+                    s3::bucket,
+                    catalog,
+                    new DeliveryThreads(threads, DELIVERY_THREADS),
+                    MemoryBudget.SHARED,
+                    InstantSource.system(),
+                    new Random(),
+                    UUID::randomUUID,
+                    notifications == null ? DeliveryListener.NONE : notifications,
+                    clients);
+            return open(config, context, surroundings);
+        } catch (RuntimeException e) {
+            closeAll(clients);
+            throw e;
+        }
     }
 
     private static @Nullable KafkaNotifications notifications(S3ParquetSinkConfig config) {
@@ -184,11 +200,16 @@ record SinkServices(
     public void close() {
         delivery.close();
         metrics.close();
+        closeAll(clients);
+    }
+
+    /** One that fails leaves none of the others open. */
+    private static void closeAll(List<AutoCloseable> clients) {
         for (AutoCloseable client : clients) {
             try {
                 client.close();
             } catch (Exception e) {
-                throw new IllegalStateException("closing never fails", e);
+                LOG.warn("could not close {}", client.getClass().getSimpleName(), e);
             }
         }
     }

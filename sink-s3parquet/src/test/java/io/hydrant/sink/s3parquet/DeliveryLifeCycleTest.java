@@ -7,6 +7,7 @@ import static io.hydrant.sink.s3parquet.SinkRig.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -197,5 +198,18 @@ class DeliveryLifeCycleTest {
         assertThat(rig.visibleKeys()).hasSize(2);
         assertThat(rig.store.keys()).noneMatch(key -> key.startsWith("_hydrant/"));
         assertThat(rig.catalog.partitions(TABLE)).hasSize(2);
+    }
+
+    @Test
+    void aClientThatCannotBeClosedLeavesNoOtherOpen() {
+        List<String> closed = new ArrayList<>();
+        rig.clients.add(() -> {
+            throw new IllegalStateException("no");
+        });
+        rig.clients.add(() -> closed.add("second"));
+
+        rig.worker().stop();
+
+        assertThat(closed).containsExactly("second");
     }
 }

@@ -66,6 +66,8 @@ final class SinkRig {
 
     DeliveryListener listener = DeliveryListener.NONE;
 
+    final List<AutoCloseable> clients = new ArrayList<>();
+
     private final Random random = new Random(42);
     private final List<ManualBackground> backgrounds = new ArrayList<>();
 
@@ -111,7 +113,7 @@ final class SinkRig {
                         random,
                         () -> new UUID(random.nextLong(), random.nextLong()),
                         listener,
-                        List.of())));
+                        clients)));
         return new SimulatedWorker(topics, task, properties, deadLetterQueue);
     }
 

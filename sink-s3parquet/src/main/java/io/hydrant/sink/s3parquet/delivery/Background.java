@@ -28,7 +28,7 @@ public interface Background extends AutoCloseable {
     /** Waits for one outcome at most so long, then {@link #drain}s. Returns whether one came. */
     boolean await(Duration atMost);
 
-    /** Stops waiting work and interrupts what runs; outcomes that come later are dropped. Returns within a second or two. */
+    /** Stops waiting work and interrupts what runs; outcomes that come later are dropped. Returns within a second. */
     @Override
     void close();
 

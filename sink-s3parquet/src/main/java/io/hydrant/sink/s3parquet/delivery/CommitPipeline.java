@@ -137,7 +137,10 @@ final class CommitPipeline {
         return todo().size();
     }
 
-    /** Gives up: memory is freed, and uploads that no manifest names are aborted. The scope must have ended. */
+    /**
+     * Gives up: memory is freed, and uploads that no manifest names are aborted, those under way by their jobs. Uploads of a
+     * commit that was begun are left alone, since it may have happened. The scope must have ended.
+     */
     void discard() {
         for (DeliveryFile file : files) {
             if (file.stage() == Stage.UPLOADING) {

@@ -6,9 +6,13 @@ import io.hydrant.sink.s3parquet.ledger.ObjectMarks;
 import io.hydrant.sink.s3parquet.store.CompleteOutcome;
 import io.hydrant.sink.s3parquet.store.ObjectInfo;
 import io.hydrant.sink.s3parquet.store.ObjectStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a committed upload visible; harmless to repeat, by whoever owns the state. Its result says whether the object is
@@ -20,19 +24,44 @@ final class CompleteJob implements Job<Boolean> {
     private final TopicPartition partition;
     private final ManifestFile file;
     private final DeliveryListener listener;
-    private boolean missing;
+    private final InstantSource clock;
+    private final Duration patience;
+    private @Nullable Instant missingSince;
 
-    /** @param store the bucket of the file's channel */
-    CompleteJob(ObjectStore store, TopicPartition partition, ManifestFile file, DeliveryListener listener) {
+    /**
+     * @param store the bucket of the file's channel
+     * @param patience how long upload and object must both be missing before they count as lost; they are looked for twice at
+     *     least
+     */
+    CompleteJob(
+            ObjectStore store,
+            TopicPartition partition,
+            ManifestFile file,
+            DeliveryListener listener,
+            InstantSource clock,
+            Duration patience) {
         this.store = store;
         this.partition = partition;
         this.file = file;
         this.listener = listener;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    /** For a connector that is stopped: nobody else completes anything. */
+    static CompleteJob withoutPatience(
+            ObjectStore store, TopicPartition partition, ManifestFile file, DeliveryListener listener) {
+        return new CompleteJob(store, partition, file, listener, InstantSource.fixed(Instant.EPOCH), Duration.ZERO);
     }
 
     @Override
     public String what() {
         return "complete the upload of s3://" + store.bucket() + "/" + file.key();
+    }
+
+    @Override
+    public boolean writesObject() {
+        return true;
     }
 
     @Override
@@ -61,9 +90,10 @@ final class CompleteJob implements Job<Boolean> {
         boolean visible = object.isPresent()
                 && file.token().equals(object.get().metadata().get(ObjectMarks.TOKEN))
                 && object.get().sizeBytes() == file.sizeBytes();
-        if (!visible && !missing) {
-            // Another owner's completion may be under way, and its object about to appear: look a second time, later.
-            missing = true;
+        Instant now = clock.instant();
+        if (!visible && (missingSince == null || missingSince.plus(patience).isAfter(now))) {
+            // Another owner's completion may be under way, which can take S3 long, and its object appear later.
+            missingSince = missingSince == null ? now : missingSince;
             throw new RepeatException("neither the upload nor the object of " + file.key() + " is there");
         }
         return visible;

@@ -3,6 +3,7 @@ package io.hydrant.sink.s3parquet.delivery;
 
 import io.hydrant.sink.s3parquet.ledger.ManifestFile;
 import io.hydrant.sink.s3parquet.store.ObjectStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,6 +14,9 @@ import org.apache.kafka.common.TopicPartition;
  * Confined to the task thread.
  */
 final class Completion {
+
+    /** Nobody says how long S3 works on a completion; a loss that is noticed later than that costs nothing but time. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final List<ManifestFile> lost = new ArrayList<>();
     private final Consumer<List<ManifestFile>> then;
@@ -33,7 +37,7 @@ final class Completion {
         Completion completion = new Completion(files.size(), then);
         for (ManifestFile file : files) {
             ObjectStore store = context.destinations().store(file.channel());
-            CompleteJob job = new CompleteJob(store, partition, file, context.listener());
+            CompleteJob job = new CompleteJob(store, partition, file, context.listener(), context.clock(), PATIENCE);
             context.jobs().submit(scope, job, visible -> completion.completed(file, visible));
         }
     }

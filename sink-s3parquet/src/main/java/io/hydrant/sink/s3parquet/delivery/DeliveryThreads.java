@@ -23,7 +23,7 @@ public final class DeliveryThreads implements Background {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryThreads.class);
     private static final Duration IDLE_THREAD = Duration.ofSeconds(30);
-    private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
+    private static final Duration CLOSE_WAIT = Duration.ofMillis(500);
 
     private final ThreadPoolExecutor threads;
     private final BlockingQueue<Runnable> outcomes = new LinkedBlockingQueue<>();

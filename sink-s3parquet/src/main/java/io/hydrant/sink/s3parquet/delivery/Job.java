@@ -13,6 +13,11 @@ interface Job<T> {
     /** Blocks, off the task thread. A retriable AwsCallException has it run again later; anything else fails the task. */
     T run() throws Exception;
 
+    /** Whether it uploads or completes an object: its failed calls count against the deliveries to S3. */
+    default boolean writesObject() {
+        return false;
+    }
+
     /** Nobody wants the result any more and no run is under way: give back what was begun. On the task thread. */
     default void abandoned() {}
 }

@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +28,17 @@ final class Jobs {
 
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
 
+    private static final Duration CLOSE_WAIT = Duration.ofMillis(1500);
+
     private final Background background;
     private final InstantSource clock;
     private final Backoff backoff;
     private final S3ParquetSinkMetrics metrics;
     private final PriorityQueue<Run<?>> waiting = new PriorityQueue<>(Comparator.comparing(Run::dueAt));
+    private final Set<Run<?>> active = new HashSet<>();
     private int running;
+    private int attempts;
+    private boolean closed;
     private @Nullable ConnectException failure;
 
     Jobs(Background background, InstantSource clock, Backoff backoff, S3ParquetSinkMetrics metrics) {
@@ -58,12 +65,14 @@ final class Jobs {
 
     /** Runs something once that nobody waits for, such as aborting an upload; failing is only logged. */
     void attempt(String what, Runnable work) {
+        attempts++;
         background.run(
                 () -> {
                     work.run();
                     return true;
                 },
                 outcome -> {
+                    attempts--;
                     if (outcome.failure() != null) {
                         LOG.info("could not {}: {}", what, outcome.failure().toString());
                     }
@@ -115,24 +124,45 @@ final class Jobs {
         }
     }
 
+    /**
+     * Interrupts what runs and waits a moment for what was begun to be given back: uploads that no manifest names are aborted.
+     * What cannot be interrupted or aborted in time is left to the bucket's rule.
+     */
     void close() {
-        background.close();
+        closed = true;
+        Instant deadline = clock.instant().plus(CLOSE_WAIT);
+        active.forEach(Run::interrupt);
+        waiting.forEach(run -> run.job.abandoned());
         waiting.clear();
+        while ((running > 0 || attempts > 0) && !Thread.currentThread().isInterrupted()) {
+            Duration left = Duration.between(clock.instant(), deadline);
+            if (left.isNegative() || left.isZero()) {
+                break;
+            }
+            background.await(left);
+        }
+        background.close();
     }
 
     private <T> void start(Run<T> run) {
-        if (run.scope.ended) {
+        if (closed || run.scope.ended) {
             run.job.abandoned();
             return;
         }
         running++;
-        background.run(() -> run.scope.ended ? null : run.job.run(), outcome -> finished(run, outcome));
+        active.add(run);
+        background.run(run::call, outcome -> finished(run, outcome));
     }
 
     private <T> void finished(Run<T> run, Outcome<T> outcome) {
         running--;
+        active.remove(run);
         Throwable thrown = outcome.failure();
-        if (run.scope.ended) {
+        boolean callFailed = thrown != null && !(thrown instanceof RepeatException && thrown.getCause() == null);
+        if (callFailed && run.job.writesObject()) {
+            metrics.writeFailed();
+        }
+        if (closed || run.scope.ended) {
             run.job.abandoned();
         } else if (thrown == null) {
             if (run.repetitions > 0) {
@@ -177,6 +207,7 @@ final class Jobs {
         private final Consumer<T> then;
         private int repetitions;
         private Instant dueAt = Instant.MIN;
+        private @Nullable Thread thread;
 
         private Run(Scope scope, Job<T> job, Consumer<T> then) {
             this.scope = scope;
@@ -186,6 +217,29 @@ final class Jobs {
 
         private Instant dueAt() {
             return dueAt;
+        }
+
+        /** On a delivery thread. */
+        private @Nullable T call() throws Exception {
+            synchronized (this) {
+                if (scope.ended) {
+                    return null;
+                }
+                thread = Thread.currentThread();
+            }
+            try {
+                return job.run();
+            } finally {
+                synchronized (this) {
+                    thread = null;
+                }
+            }
+        }
+
+        private synchronized void interrupt() {
+            if (thread != null) {
+                thread.interrupt();
+            }
         }
     }
 }

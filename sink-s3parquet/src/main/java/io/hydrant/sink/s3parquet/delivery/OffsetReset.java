@@ -7,8 +7,6 @@ import io.hydrant.sink.s3parquet.ledger.Channel;
 import io.hydrant.sink.s3parquet.ledger.ManifestFile;
 import io.hydrant.sink.s3parquet.ledger.TopicPartitionState;
 import io.hydrant.sink.s3parquet.store.ObjectStore;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +28,7 @@ public final class OffsetReset {
     private static final Logger LOG = LoggerFactory.getLogger(OffsetReset.class);
     private static final int ATTEMPTS = 5;
 
-    private final PartitionStates states;
+    private final StoredStates states;
     private final Function<Channel, ObjectStore> stores;
     private final DeliveryListener listener;
     private final String operator;
@@ -38,7 +36,7 @@ public final class OffsetReset {
 
     /** @param operator who does it, for people: shown as the states' owner */
     public OffsetReset(
-            PartitionStates states,
+            StoredStates states,
             Function<Channel, ObjectStore> stores,
             DeliveryListener listener,
             String operator,
@@ -51,38 +49,32 @@ public final class OffsetReset {
     }
 
     /**
-     * Applies what the operator asked for.
+     * Applies what the operator asked for, and moves no partition that he did not name: to deliver it again would double
+     * its records. The worker names the partitions of a PATCH, and for a DELETE all of which the group has an offset, so the
+     * two look alike; only if the group has none at all it names nothing, which a PATCH cannot, and then every state begins
+     * anew.
      *
-     * @param offsets the next offset to deliver; {@code null} for the beginning. The worker names only partitions of which
-     *     the group has an offset, so when all begin anew, the others of their topics do too
+     * @param offsets the next offset to deliver; {@code null} for the beginning
      */
     public void apply(Map<TopicPartition, @Nullable Long> offsets) {
+        if (offsets.isEmpty()) {
+            states.partitions().forEach(partition -> reset(partition, 0));
+            return;
+        }
         offsets.forEach((partition, offset) -> reset(partition, offset == null ? 0 : offset));
         if (offsets.values().stream().allMatch(offset -> offset == null)) {
-            resetUnnamed(offsets.keySet());
+            LOG.info(
+                    "{} partitions begin anew. One of which the group had no offset yet was not named to us and stays where its"
+                            + " state is: set its offset to 0 to deliver it again",
+                    offsets.size());
         }
     }
 
-    /** Every assigned partition of a topic has a state, so they end with the first that has none. */
-    private void resetUnnamed(Collection<TopicPartition> named) {
-        Map<String, Integer> highest = new HashMap<>();
-        named.forEach(partition -> highest.merge(partition.topic(), partition.partition(), Math::max));
-        highest.forEach((topic, last) -> {
-            for (int number = 0; ; number++) {
-                TopicPartition partition = new TopicPartition(topic, number);
-                if (!named.contains(partition) && !reset(partition, 0) && number > last) {
-                    break;
-                }
-            }
-        });
-    }
-
-    /** Returns whether there was a state to reset. */
-    private boolean reset(TopicPartition partition, long offset) {
+    private void reset(TopicPartition partition, long offset) {
         for (int i = 0; i < ATTEMPTS; i++) {
             Optional<Versioned> found = states.read(partition);
             if (found.isEmpty()) {
-                return false;
+                return;
             }
             TopicPartitionState state = found.get().state();
             finish(partition, state.pending());
@@ -93,7 +85,7 @@ public final class OffsetReset {
                             .filter(now -> now.state().nonce().equals(nonce))
                             .isPresent()) {
                 LOG.info("{} begins anew at offset {} in generation {}", partition, offset, next.generation());
-                return true;
+                return;
             }
         }
         throw new ConnectException(
@@ -106,7 +98,7 @@ public final class OffsetReset {
             return;
         }
         for (ManifestFile file : states.manifest(pending).files()) {
-            complete(new CompleteJob(stores.apply(file.channel()), partition, file, listener));
+            complete(CompleteJob.withoutPatience(stores.apply(file.channel()), partition, file, listener));
         }
     }
 

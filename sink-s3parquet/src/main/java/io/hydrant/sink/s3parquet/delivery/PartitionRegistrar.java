@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Registers partitions in the catalog and remembers for a while which ones are there, so that most files need no call.
- * One for each task. {@link #register} blocks and may run on any one thread at a time; the rest belongs to the task thread.
+ * One for each task. {@link #register} blocks and may run on several threads at once; the rest belongs to the task thread.
  */
 public final class PartitionRegistrar {
 

@@ -3,7 +3,7 @@ package io.hydrant.sink.s3parquet.delivery;
 
 import io.hydrant.aws.AwsCallException;
 
-/** Thrown by a job that wants to be run again, though its last call said something final. */
+/** Thrown by a job that wants to be run again, though its last call said something final; no call failed without a cause. */
 final class RepeatException extends AwsCallException {
 
     private static final long serialVersionUID = 1L;

@@ -9,13 +9,18 @@ import io.hydrant.sink.s3parquet.ledger.TopicPartitionState;
 import io.hydrant.sink.s3parquet.store.ConditionalWriteProbe;
 import io.hydrant.sink.s3parquet.store.Content;
 import io.hydrant.sink.s3parquet.store.ObjectAttributes;
+import io.hydrant.sink.s3parquet.store.ObjectPage;
 import io.hydrant.sink.s3parquet.store.ObjectStore;
 import io.hydrant.sink.s3parquet.store.PutOutcome;
 import io.hydrant.sink.s3parquet.store.StoredObject;
 import io.hydrant.sink.s3parquet.store.WriteCondition;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +68,24 @@ public final class StoredStates implements PartitionStates {
         return store.get(key, StateJson.MAX_BYTES)
                 .map(object -> new Versioned(
                         StateJson.read(object.bytes(), key), object.info().etag()));
+    }
+
+    /** All topic-partitions of which there is a state. */
+    List<TopicPartition> partitions() {
+        Pattern state = Pattern.compile(Pattern.quote(keys.root()) + "([^/]+)/([0-9]{1,9})/state\\.json");
+        List<TopicPartition> partitions = new ArrayList<>();
+        String token = null;
+        do {
+            ObjectPage page = store.list(keys.root(), token);
+            for (ObjectPage.Entry entry : page.entries()) {
+                Matcher matcher = state.matcher(entry.key());
+                if (matcher.matches()) {
+                    partitions.add(new TopicPartition(matcher.group(1), Integer.parseInt(matcher.group(2))));
+                }
+            }
+            token = page.nextToken();
+        } while (token != null);
+        return partitions;
     }
 
     @Override

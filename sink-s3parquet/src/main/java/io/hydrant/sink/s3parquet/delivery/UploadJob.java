@@ -56,6 +56,11 @@ final class UploadJob implements Job<UploadJob.Uploaded> {
     }
 
     @Override
+    public boolean writesObject() {
+        return true;
+    }
+
+    @Override
     public Uploaded run() throws IOException {
         encodeOnce();
         Instant begun = clock.instant();

@@ -54,6 +54,7 @@ public final class S3ParquetSinkMetrics implements AutoCloseable {
     private final Timing commitLatency;
     private final Timing glueLatency;
     private final Timing deliveryLatency;
+    private final AtomicLong failedWrites = new AtomicLong();
     private final AtomicLong openFiles = new AtomicLong();
     private final AtomicLong bufferedBytes = new AtomicLong();
     private final AtomicLong dataFreshnessMillis = new AtomicLong();
@@ -139,8 +140,9 @@ public final class S3ParquetSinkMetrics implements AutoCloseable {
         meters.gauge("partitions-waiting", "Partitions that wait to be registered", partitionsWaiting::get);
         meters.gauge(
                 "delivery-success-ratio",
-                "Calls that succeeded at once, of all objects begun (DeliveryToS3.Success)",
-                this::successRatio);
+                "Objects that became visible, of these and the failed calls to upload or complete one, since the task"
+                        + " started (DeliveryToS3.Success)",
+                this::deliverySuccess);
     }
 
     public void received(long records, long bytes) {
@@ -193,6 +195,11 @@ public final class S3ParquetSinkMetrics implements AutoCloseable {
 
     public void callRepeated() {
         deliveryRetries.increment();
+    }
+
+    /** A call failed that uploads an object or completes its upload; whether it is repeated is told apart from that. */
+    public void writeFailed() {
+        failedWrites.incrementAndGet();
     }
 
     public void callFailed() {
@@ -268,15 +275,16 @@ public final class S3ParquetSinkMetrics implements AutoCloseable {
         this.partitionsWaiting.set(partitionsWaiting);
     }
 
+    /** From 0 to 1; 1 before anything was tried. */
+    public double deliverySuccess() {
+        long visible = deliveredObjects.value() + errorObjects.value() + backupObjects.value();
+        long all = visible + failedWrites.get();
+        return all == 0 ? 1 : (double) visible / all;
+    }
+
     @Override
     public void close() {
         meters.close();
-    }
-
-    private double successRatio() {
-        long begun = deliveryAttempts.value();
-        long failed = Math.min(begun, deliveryRetries.value() + deliveryFailures.value());
-        return begun == 0 ? 1 : (double) (begun - failed) / begun;
     }
 
     private Counter errorRecords(String type) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A part was sent to a multipart upload that does not exist (any more): aborted by a bucket rule or by somebody. What
- * was uploaded is gone; the file must be written again under a new name.
+ * was uploaded is gone, and none of it was visible; the file must be uploaded again from its first part.
  */
 public final class UploadLostException extends AwsCallException {
 

@@ -8,9 +8,11 @@ import io.hydrant.connect.metrics.PluginMeters;
 import io.hydrant.sink.s3parquet.metrics.S3ParquetSinkMetrics;
 import io.hydrant.testing.ManualClock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Background work that is repeated until it succeeds, fails the task, or nobody wants it any more. */
@@ -18,11 +20,9 @@ class JobsTest {
 
     private final ManualClock clock = ManualClock.at("2026-11-20T10:00:00Z");
     private final ManualBackground background = new ManualBackground(clock);
-    private final Jobs jobs = new Jobs(
-            background,
-            clock,
-            new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(8), new Random(1)),
-            new S3ParquetSinkMetrics(PluginMeters.detached(() -> 0)));
+    private final S3ParquetSinkMetrics metrics = new S3ParquetSinkMetrics(PluginMeters.detached(() -> 0));
+    private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(8), new Random(1));
+    private final Jobs jobs = new Jobs(background, clock, backoff, metrics);
     private final Jobs.Scope scope = new Jobs.Scope();
     private final List<String> results = new ArrayList<>();
 
@@ -123,16 +123,108 @@ class JobsTest {
         assertThat(jobs.busy()).isFalse();
     }
 
+    @Test
+    void onlyFailedCallsThatWriteAnObjectCountAgainstDeliveries() {
+        metrics.errorsDelivered();
+        metrics.backupDelivered(1, 1);
+        metrics.dataDelivered(1, 1, Duration.ZERO);
+        jobs.submit(scope, new Flaky(1, true), results::add);
+        jobs.submit(scope, new Flaky(1, false), results::add);
+        background.runAll();
+        jobs.tick();
+        assertThat(metrics.deliverySuccess()).isEqualTo(1);
+
+        jobs.submit(scope, new Flaky(1, true).writing(), results::add);
+        background.runAll();
+        jobs.tick();
+        assertThat(metrics.deliverySuccess()).isEqualTo(0.75);
+
+        // Nothing failed: it only wants to look again.
+        jobs.submit(scope, new Flaky(1, new RepeatException("later")).writing(), results::add);
+        background.runAll();
+        jobs.tick();
+        assertThat(metrics.deliverySuccess()).isEqualTo(0.75);
+    }
+
+    @Test
+    void closingGivesBackWhatWasBegun() {
+        List<String> aborted = new ArrayList<>();
+        Flaky waiting = new Flaky(9, true);
+        Flaky running = new Flaky(0, true);
+        jobs.submit(scope, waiting, results::add);
+        background.runAll();
+        jobs.tick();
+        jobs.submit(scope, running, results::add);
+        jobs.attempt("abort", () -> aborted.add("done"));
+        scope.end();
+
+        jobs.close();
+
+        assertThat(List.of(waiting.abandoned, running.abandoned)).containsOnly(1);
+        assertThat(aborted).containsExactly("done");
+    }
+
+    @Test
+    void closingInterruptsACallThatHangsAndGivesBackWhatItHadBegun() throws InterruptedException {
+        Hanging job = new Hanging();
+        Jobs threaded = new Jobs(new DeliveryThreads("test", 1), InstantSource.system(), backoff, metrics);
+        threaded.submit(scope, job, result -> results.add("done"));
+        job.begun.await();
+        scope.end();
+
+        threaded.close();
+
+        assertThat(job.abandoned).isTrue();
+        assertThat(results).isEmpty();
+    }
+
+    private static final class Hanging implements Job<Boolean> {
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private boolean abandoned;
+
+        @Override
+        public String what() {
+            return "hang";
+        }
+
+        @Override
+        public Boolean run() throws InterruptedException {
+            begun.countDown();
+            new CountDownLatch(1).await();
+            return true;
+        }
+
+        @Override
+        public void abandoned() {
+            abandoned = true;
+        }
+    }
+
     /** Fails so many times. */
     private static final class Flaky implements Job<String> {
         private final int failures;
-        private final boolean retriable;
+        private final AwsCallException trouble;
+        private boolean writing;
         private int runs;
         private int abandoned;
 
         private Flaky(int failures, boolean retriable) {
+            this(failures, new AwsCallException("trouble 1", retriable, "InternalError", "", null));
+        }
+
+        private Flaky(int failures, AwsCallException trouble) {
             this.failures = failures;
-            this.retriable = retriable;
+            this.trouble = trouble;
+        }
+
+        private Flaky writing() {
+            writing = true;
+            return this;
+        }
+
+        @Override
+        public boolean writesObject() {
+            return writing;
         }
 
         @Override
@@ -144,7 +236,7 @@ class JobsTest {
         public String run() {
             runs++;
             if (runs <= failures) {
-                throw new AwsCallException("trouble " + runs, retriable, "InternalError", "", null);
+                throw trouble;
             }
             return "done";
         }

@@ -280,6 +280,15 @@ public final class InMemoryObjectStore implements ObjectStore {
                 effect.apply();
                 yield new CompleteOutcome.NoSuchUpload();
             }
+            case STILL_COMPLETING -> {
+                OpenUpload completing = existing(upload);
+                uploads.remove(upload.id());
+                delayed.add(() -> {
+                    uploads.put(upload.id(), completing);
+                    complete(upload, parts);
+                });
+                yield new CompleteOutcome.NoSuchUpload();
+            }
             case UPLOAD_DROPPED -> {
                 uploads.remove(upload.id());
                 yield new CompleteOutcome.NoSuchUpload();
@@ -341,6 +350,14 @@ public final class InMemoryObjectStore implements ObjectStore {
                 attributes.metadata());
         objects.put(key, new Stored(info, bytes, attributes));
         return etag;
+    }
+
+    private OpenUpload existing(Upload upload) {
+        OpenUpload open = uploads.get(upload.id());
+        if (open == null) {
+            throw new AssertionError("no upload " + upload);
+        }
+        return open;
     }
 
     private Stored existing(String key) {

@@ -17,6 +17,8 @@ public enum StoreFault {
     CONFLICT,
     /** completeUpload only: it took effect, and the answer says NoSuchUpload. */
     NO_SUCH_UPLOAD_AFTER_SUCCESS,
+    /** completeUpload only: the upload is gone, and its object comes with {@link InMemoryObjectStore#deliverDelayed}. */
+    STILL_COMPLETING,
     /** uploadPart and completeUpload: the store loses the upload first. */
     UPLOAD_DROPPED
 }

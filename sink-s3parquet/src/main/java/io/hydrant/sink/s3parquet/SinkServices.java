@@ -258,7 +258,14 @@ record SinkServices(
         PrefixTemplate template = config.tableTemplate();
         return template.isLiteral()
                 ? new OneTable(follow.apply(new TableName(config.database(), template.text())))
-                : new ManyTables(config.database(), template, config.allowedTables(), config.maxTables(), follow);
+                : new ManyTables(
+                        config.database(),
+                        template,
+                        config.allowedTables(),
+                        config.maxTables(),
+                        follow,
+                        config.tableRefresh(),
+                        with.clock());
     }
 
     static TableBinder binder(S3ParquetSinkConfig config, IntakeSettings intake) {

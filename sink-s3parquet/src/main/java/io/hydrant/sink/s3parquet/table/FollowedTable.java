@@ -132,11 +132,19 @@ public final class FollowedTable {
         if (current != null) {
             return new Choice.Chosen(current);
         }
-        if (failure != null) {
-            return new Choice.Refused(Choice.ENTITY_NOT_FOUND, String.valueOf(failure.getMessage()));
+        Optional<Choice.Refused> refused = refused();
+        if (refused.isPresent()) {
+            return refused.get();
         }
         return unwanted.<Choice>map(why -> new Choice.Refused(Choice.INVALID_SCHEMA, why))
                 .orElseGet(() -> new Choice.NotYet(() -> current != null || failure != null));
+    }
+
+    /** What its records are told if there is no such table, or it cannot be written; empty while it may come up. */
+    Optional<Choice.Refused> refused() {
+        return failure == null
+                ? Optional.empty()
+                : Optional.of(new Choice.Refused(Choice.ENTITY_NOT_FOUND, String.valueOf(failure.getMessage())));
     }
 
     /** Throws if there is no such table, or it cannot be written. */

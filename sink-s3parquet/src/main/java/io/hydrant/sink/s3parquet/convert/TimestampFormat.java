@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.sink.s3parquet.convert;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
 import java.time.format.SignStyle;
 import java.time.format.TextStyle;
@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One of Firehose's {@code TimestampFormats}: a Joda-Time pattern such as {@code yyyy-MM-dd'T'HH:mm:ss.SSSZ}, or
  * {@code millis}. Reads as Joda-Time does: numbers may have fewer digits than the pattern, text is English in any case,
- * UTC is meant where the pattern has no zone, fields that are not given are those of 1970-01-01T00:00. Immutable.
+ * UTC is meant where the pattern has no zone, fields that are not given are those of 1970-01-01T00:00, so that an hour of
+ * the half day without {@code a} is one of the morning. Immutable.
  */
 final class TimestampFormat {
     private static final String MILLIS = "millis";
@@ -52,7 +53,7 @@ final class TimestampFormat {
         try {
             TemporalAccessor parsed = formatter.parse(text);
             return Instant.from(parsed);
-        } catch (DateTimeParseException | ArithmeticException e) {
+        } catch (DateTimeException | ArithmeticException e) {
             return null;
         }
     }
@@ -90,15 +91,18 @@ final class TimestampFormat {
     }
 
     private static DateTimeFormatter finish(DateTimeFormatterBuilder builder, String pattern, boolean zone) {
-        boolean dayOfYear = unquoted(pattern).indexOf('D') >= 0;
-        if (!unquoted(pattern).matches(".*[yY].*")) {
+        String letters = unquoted(pattern);
+        boolean dayOfYear = letters.indexOf('D') >= 0;
+        if (!letters.matches(".*[yY].*")) {
             builder.parseDefaulting(ChronoField.YEAR, 1970);
         }
         if (!dayOfYear) {
             builder.parseDefaulting(ChronoField.MONTH_OF_YEAR, 1).parseDefaulting(ChronoField.DAY_OF_MONTH, 1);
         }
-        if (!unquoted(pattern).matches(".*[HkhK].*")) {
+        if (!letters.matches(".*[HkhK].*")) {
             builder.parseDefaulting(ChronoField.HOUR_OF_DAY, 0);
+        } else if (!letters.matches(".*[Hka].*")) {
+            builder.parseDefaulting(ChronoField.AMPM_OF_DAY, 0);
         }
         builder.parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0)
                 .parseDefaulting(ChronoField.SECOND_OF_MINUTE, 0)

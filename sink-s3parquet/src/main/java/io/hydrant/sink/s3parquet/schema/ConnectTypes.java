@@ -11,6 +11,7 @@ import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Time;
 import org.apache.kafka.connect.data.Timestamp;
+import org.jspecify.annotations.Nullable;
 
 /** Connect's schemas as Hive's types. A time of day has none there, and becomes a string such as {@code 01:02:03.004}. */
 final class ConnectTypes {
@@ -48,9 +49,13 @@ final class ConnectTypes {
         };
     }
 
-    private static ColumnType decimal(Map<String, String> parameters) throws UnsupportedTypeException {
+    private static ColumnType decimal(@Nullable Map<String, String> parameters) throws UnsupportedTypeException {
+        String written = parameters == null ? null : parameters.get(Decimal.SCALE_FIELD);
+        if (parameters == null || written == null) {
+            throw new UnsupportedTypeException("a decimal without the parameter " + Decimal.SCALE_FIELD);
+        }
         try {
-            int scale = Integer.parseInt(parameters.getOrDefault(Decimal.SCALE_FIELD, "0"));
+            int scale = Integer.parseInt(written);
             int precision = Integer.parseInt(parameters.getOrDefault(PRECISION, Integer.toString(MAX_PRECISION)));
             return new ColumnType.Decimal(Math.min(precision, MAX_PRECISION), scale);
         } catch (IllegalArgumentException e) {

@@ -26,6 +26,10 @@ class TimestampFormatTest {
                 "dd/MMM/yyyy:HH:mm:ss Z | 20/NOV/2026:01:02:03 +0000 | 2026-11-20T01:02:03Z",
                 "EEE, dd MMM yyyy HH:mm:ss | Fri, 20 Nov 2026 01:02:03 | 2026-11-20T01:02:03Z",
                 "MM/dd/yy hh:mm a | 11/20/26 01:02 pm | 2026-11-20T13:02:00Z",
+                "dd/MM/yyyy hh:mm:ss | 21/05/2026 03:04:05 | 2026-05-21T03:04:05Z",
+                "yyyy-MM-dd h | 2026-05-21 12 | 2026-05-21T00:00:00Z",
+                "yyyy-MM-dd K:mm | 2026-05-21 11:30 | 2026-05-21T11:30:00Z",
+                "HH hh | 15 03 | 1970-01-01T15:00:00Z",
                 "yyyy-DDD | 2026-032 | 2026-02-01T00:00:00Z",
                 "'on' yyyy 'o''clock' | on 2026 o'clock | 2026-01-01T00:00:00Z",
                 "HH:mm:ss | 01:02:03 | 1970-01-01T01:02:03Z",
@@ -42,6 +46,9 @@ class TimestampFormatTest {
         "yyyy-MM-dd, 2026-11-20x",
         "yyyy-MM-dd, ''",
         "HH, 24",
+        "hh, 13",
+        "a, PM",
+        "hh a z, 03 PM",
         "yyyyMMdd, 202611"
     })
     void refuses(String pattern, String text) {

@@ -81,6 +81,19 @@ class ConnectTypesTest {
                 SchemaBuilder.struct().field("m", listKey).build(),
                 SchemaBuilder.struct().field("d", Decimal.schema(39)).build(),
                 SchemaBuilder.struct()
+                        .field(
+                                "d",
+                                SchemaBuilder.bytes().name(Decimal.LOGICAL_NAME).build())
+                        .build(),
+                SchemaBuilder.struct()
+                        .field(
+                                "d",
+                                SchemaBuilder.bytes()
+                                        .name(Decimal.LOGICAL_NAME)
+                                        .parameter("x", "1")
+                                        .build())
+                        .build(),
+                SchemaBuilder.struct()
                         .field("a", Schema.INT32_SCHEMA)
                         .field("A", Schema.INT32_SCHEMA)
                         .build())) {

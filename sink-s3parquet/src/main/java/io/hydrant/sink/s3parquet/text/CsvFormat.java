@@ -5,6 +5,7 @@ import io.hydrant.sink.s3parquet.convert.Rows;
 import io.hydrant.sink.s3parquet.format.ByteCompression;
 import io.hydrant.sink.s3parquet.format.FileFormat;
 import io.hydrant.sink.s3parquet.format.OpenFile;
+import io.hydrant.sink.s3parquet.schema.ColumnType;
 import io.hydrant.sink.s3parquet.schema.TableSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -12,8 +13,8 @@ import java.util.List;
 
 /**
  * CSV (RFC 4180) as Redshift's {@code COPY … CSV NULL AS '<marker>'} reads it: columns in the declared order, line feeds
- * between rows, quotes where they are needed. Null is the marker, never quoted; text that reads like the marker is
- * quoted. Confined to the task thread.
+ * between rows, quotes where they are needed. Null is the marker, never quoted, and so are NaN and infinities; text that
+ * reads like the marker is quoted. Confined to the task thread.
  */
 public final class CsvFormat implements FileFormat {
     private final TableSchema table;
@@ -81,11 +82,12 @@ public final class CsvFormat implements FileFormat {
                 out.add(',');
             }
             int slot = rows.slot(row, columns[i]);
-            if (rows.length(slot) < 0) {
+            ColumnType type = table.columns().get(columns[i]).type();
+            if (rows.length(slot) < 0 || RowText.isNoNumber(rows, type, slot)) {
                 out.add(nullMarker);
             } else {
                 cell.clear();
-                RowText.scalar(rows, table.columns().get(columns[i]).type(), slot, cell);
+                RowText.scalar(rows, type, slot, cell);
                 cell(out);
             }
         }

@@ -129,6 +129,12 @@ final class RowText {
         }
     }
 
+    /** Whether it is a float or double without a number: NaN, or infinite. No text has a word for these. */
+    static boolean isNoNumber(Rows rows, ColumnType type, int slot) {
+        return (type == Primitive.DOUBLE && !Double.isFinite(Double.longBitsToDouble(rows.value(slot))))
+                || (type == Primitive.FLOAT && !Float.isFinite(Float.intBitsToFloat((int) rows.value(slot))));
+    }
+
     /** JSON has no numbers that are none. */
     private static String number(String text) {
         return text.endsWith("N") || text.endsWith("y") ? "null" : text;

@@ -159,6 +159,19 @@ class TextFormatsTest {
     }
 
     @Test
+    void whatIsNoNumberIsNullInCsv() throws Exception {
+        TableSchema table = table("a string", "d double", "f float");
+        RecordConverter converter = new RecordConverter(table, JsonOptions.DEFAULTS, List.of());
+        OpenFile open = new CsvFormat(table, List.of(), false, "\\N", ByteCompression.UNCOMPRESSED).open();
+        open.append(converter.convert(null, Map.of("a", "null", "d", Double.NaN, "f", Float.NEGATIVE_INFINITY)), 0);
+        open.append(converter.convert(null, Map.of("d", 1.5, "f", 2.5f)), 0);
+        ByteArrayOutputStream csv = new ByteArrayOutputStream();
+        open.seal().encode(Map.of(), csv);
+
+        assertThat(text(csv.toByteArray())).isEqualTo("null,\\N,\\N\n\\N,1.5,2.5\n");
+    }
+
+    @Test
     void csvIsReadBackByDuckDb() throws Exception {
         TableSchema table = table("a string", "b string", "n bigint");
         FileFormat format = new CsvFormat(table, List.of(), true, "\\N", ByteCompression.GZIP);

@@ -91,12 +91,14 @@ final class BackupKeys {
                 .in(def);
         key(INTERVAL_SECONDS, INT)
                 .defaultsTo(null)
-                .valid(between(0, 900))
+                .valid(between(1, 900))
                 .importance(LOW)
                 .group(GROUP, 7)
                 .width(SHORT)
                 .displayName("Backup buffer interval (s)")
-                .doc("As buffering.interval.seconds, for backup objects. Unset, with the size: 300.")
+                .doc(
+                        "As buffering.interval.seconds, for backup objects; at least 60 as in Firehose, or less in a store of your own"
+                                + " (s3.endpoint.url). Unset, with the size: 300.")
                 .in(def);
     }
 }

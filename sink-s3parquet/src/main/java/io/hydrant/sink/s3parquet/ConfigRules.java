@@ -2,7 +2,9 @@
 package io.hydrant.sink.s3parquet;
 
 import io.hydrant.aws.AwsFragment;
+import io.hydrant.connect.config.Valid;
 import io.hydrant.sink.s3parquet.convert.JsonOptions;
+import io.hydrant.sink.s3parquet.format.ByteCompression;
 import io.hydrant.sink.s3parquet.ledger.LedgerKeys;
 import io.hydrant.sink.s3parquet.partitioning.PartitionKeyQuery;
 import io.hydrant.sink.s3parquet.prefix.FileExtension;
@@ -11,6 +13,7 @@ import io.hydrant.sink.s3parquet.prefix.ObjectNames;
 import io.hydrant.sink.s3parquet.prefix.PrefixCheck;
 import io.hydrant.sink.s3parquet.prefix.PrefixSyntaxException;
 import io.hydrant.sink.s3parquet.prefix.PrefixTemplate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,17 +99,35 @@ final class ConfigRules {
         for (PrefixCheck.Finding error : check.errors()) {
             problem(error.message(), keyOf(error.setting()));
         }
-        String extension = text(PrefixKeys.FILE_EXTENSION);
+        String configured = text(PrefixKeys.FILE_EXTENSION);
         try {
-            String effective = FileExtension.of(
-                    extension == null ? "" : extension, parquet() ? ObjectBody.PARQUET : ObjectBody.PLAIN);
+            String extension = FileExtension.of(
+                    configured == null ? "" : configured,
+                    parquet() ? ObjectBody.PARQUET : body(FormatKeys.COMPRESSION));
             if (check.errors().isEmpty()) {
-                ObjectNames names = new ObjectNames(connectorName(), version(), check.zone(), effective);
-                names.checkFits(check.data());
-                names.checkFits(check.error());
+                fits(check.data(), extension, check.zone(), PrefixKeys.PREFIX, PrefixKeys.FILE_EXTENSION);
+                fits(check.error(), "", check.zone(), PrefixKeys.ERROR_OUTPUT_PREFIX);
             }
         } catch (PrefixSyntaxException e) {
             problem(String.valueOf(e.getMessage()), PrefixKeys.FILE_EXTENSION);
+        }
+    }
+
+    /** What objects are that are compressed as the key says; as they are if its value is wrong. */
+    private ObjectBody body(String key) {
+        String compression = text(key);
+        return FormatSettings.body(
+                compression == null
+                        ? ByteCompression.UNCOMPRESSED
+                        : Valid.parse(ByteCompression.class, key, compression));
+    }
+
+    /** Whatever a record brings, S3 takes the keys. */
+    private void fits(PrefixTemplate template, String extension, ZoneId zone, String... keys) {
+        try {
+            new ObjectNames(connectorName(), version(), zone, extension).checkFits(template);
+        } catch (PrefixSyntaxException e) {
+            problem(String.valueOf(e.getMessage()), keys);
         }
     }
 
@@ -236,6 +257,10 @@ final class ConfigRules {
 
     private void backup() {
         bothOrNone(BackupKeys.SIZE_MB, BackupKeys.INTERVAL_SECONDS);
+        Integer interval = number(BackupKeys.INTERVAL_SECONDS);
+        if (interval != null && interval < 60 && !isSet(StorageKeys.ENDPOINT_URL)) {
+            problem("Firehose backs up at intervals of 60 to 900 seconds", BackupKeys.INTERVAL_SECONDS);
+        }
         if (!BackupKeys.ENABLED.equals(values.get(BackupKeys.MODE))) {
             return;
         }
@@ -249,9 +274,14 @@ final class ConfigRules {
                 case TIME_ZONE -> {}
             }
         }
-        if (check.errors().isEmpty() && !check.data().fieldPaths().isEmpty()) {
+        if (!check.errors().isEmpty()) {
+            return;
+        }
+        if (!check.data().fieldPaths().isEmpty()) {
             problem("takes no !{field:path}: what cannot be read is backed up too", BackupKeys.PREFIX);
         }
+        String extension = body(BackupKeys.COMPRESSION).defaultExtension();
+        fits(check.data(), extension, check.zone(), BackupKeys.PREFIX);
     }
 
     private void state() {

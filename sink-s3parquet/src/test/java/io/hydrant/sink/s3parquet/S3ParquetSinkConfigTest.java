@@ -320,6 +320,17 @@ class S3ParquetSinkConfigTest {
                 Map.of("s3.backup.buffering.size.mb", "5"),
                 "s3.backup.buffering.size.mb",
                 "s3.backup.buffering.interval.seconds");
+        Map<String, String> often =
+                Map.of("s3.backup.buffering.size.mb", "5", "s3.backup.buffering.interval.seconds", "59");
+        assertWrong(often, "s3.backup.buffering.interval.seconds");
+        Map<String, String> elsewhere = new HashMap<>(MINIMAL);
+        elsewhere.putAll(often);
+        elsewhere.put("s3.endpoint.url", "http://localhost:9000");
+        assertThat(problems(elsewhere)).isEmpty();
+        assertWrong(Map.of("s3.backup.mode", "Enabled", "s3.backup.prefix", "日".repeat(400)), "s3.backup.prefix");
+        assertWrong(
+                Map.of("s3.prefix", "日".repeat(400), "s3.error.output.prefix", "e/"), "s3.prefix", "s3.file.extension");
+        assertWrong(Map.of("s3.prefix", "p/", "s3.error.output.prefix", "日".repeat(400)), "s3.error.output.prefix");
         assertWrong(Map.of("malformed.records", "dlq"), "malformed.records", "errors.tolerance", ConfigRules.DLQ_TOPIC);
         assertWrong(
                 Map.of(AwsFragment.ACCESS_KEY_ID, "AKIA"), AwsFragment.ACCESS_KEY_ID, AwsFragment.SECRET_ACCESS_KEY);
@@ -377,10 +388,29 @@ class S3ParquetSinkConfigTest {
     }
 
     @Test
+    void keysAreMeasuredWithTheExtensionThatTheyGet() {
+        Map<String, String> raw = new HashMap<>(Map.of("name", "sink", "s3.bucket", "lake", "format", "raw"));
+        raw.put("s3.error.output.prefix", "errors/");
+        raw.put("s3.prefix", "日".repeat(290));
+        while (problems(raw).isEmpty()) {
+            raw.merge("s3.prefix", "x", String::concat);
+        }
+        raw.computeIfPresent("s3.prefix", (key, tooLong) -> tooLong.substring(1));
+        assertThat(problems(raw)).isEmpty();
+
+        raw.put("compression", "hadoop_snappy");
+
+        assertThat(problems(raw)).containsOnlyKeys("s3.prefix", "s3.file.extension");
+    }
+
+    @Test
     void singleKeysAreCheckedToo() {
         assertWrong(Map.of("buffering.size.mb", "0", "buffering.interval.seconds", "60"), "buffering.size.mb");
         assertWrong(
                 Map.of("buffering.size.mb", "64", "buffering.interval.seconds", "901"), "buffering.interval.seconds");
+        assertWrong(
+                Map.of("s3.backup.buffering.size.mb", "5", "s3.backup.buffering.interval.seconds", "0"),
+                "s3.backup.buffering.interval.seconds");
         assertWrong(Map.of("s3.encryption", "SSE"), "s3.encryption");
         assertWrong(Map.of("s3.endpoint.url", "localhost:9000"), "s3.endpoint.url");
         assertWrong(Map.of("s3.expected.bucket.owner", "me"), "s3.expected.bucket.owner");

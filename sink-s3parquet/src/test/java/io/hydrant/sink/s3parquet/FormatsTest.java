@@ -13,14 +13,24 @@ import io.hydrant.sink.s3parquet.catalog.TableName;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipInputStream;
+import org.apache.kafka.connect.data.Decimal;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.data.Timestamp;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.xerial.snappy.SnappyInputStream;
 
 /** Formats other than Parquet, and connectors with other than one table. */
+@SuppressWarnings("JavaUtilDate") // Connect's timestamps are made of it
 class FormatsTest {
 
     private final SinkRig rig = new SinkRig();
@@ -97,6 +107,61 @@ class FormatsTest {
                         {"n":[3,{}]}
                         """);
         rig.assertExactlyOnce(EVENTS_0);
+    }
+
+    @Test
+    void mapsAndStructsBecomeJsonWhateverTheyHold() {
+        noTable().with("format", "json").with("s3.prefix", "logs/");
+        Schema schema = SchemaBuilder.struct()
+                .field("at", Timestamp.SCHEMA)
+                .field("price", Decimal.schema(2))
+                .field(
+                        "byId",
+                        SchemaBuilder.map(Schema.INT32_SCHEMA, Schema.STRING_SCHEMA)
+                                .build())
+                .build();
+        append(null, Map.of("at", new Date(0)));
+        append(null, Map.of("n", new BigDecimal("1.50")));
+        append(null, Map.of(1, "x"));
+        append(null, Map.of("App", Double.NaN));
+        append(
+                schema,
+                new Struct(schema)
+                        .put("at", new Date(1))
+                        .put("price", new BigDecimal("1.25"))
+                        .put("byId", Map.of(7, "y")));
+        append(null, 5L);
+
+        deliver();
+
+        assertThat(data()).isEqualTo("""
+                        {"at":"1970-01-01T00:00:00.000Z"}
+                        {"n":1.50}
+                        {"1":"x"}
+                        {"App":"NaN"}
+                        {"at":"1970-01-01T00:00:00.001Z","price":1.25,"byId":{"7":"y"}}
+                        """);
+        assertThat(errors().lines()).singleElement().asString().contains("must be JSON, a map or a Struct");
+        rig.assertExactlyOnce(EVENTS_0);
+    }
+
+    @Test
+    void mapsThatConnectHasNoJsonForArePartitionedAndBackedUp() {
+        noTable()
+                .with("format", "json")
+                .with("dynamic.partitioning.enabled", "true")
+                .with("dynamic.partitioning.query", "{at:.at[0:4]}")
+                .with("s3.prefix", "logs/!{partitionKeyFromQuery:at}/")
+                .with("s3.backup.mode", "Enabled")
+                .with("s3.backup.prefix", "zz-backup/");
+        append(null, Map.of("at", new Date(0)));
+
+        deliver();
+
+        assertThat(rig.visibleKeys()).hasSize(2).anyMatch(key -> key.startsWith("logs/1970/"));
+        String backup = rig.visibleKeys().get(1);
+        assertThat(backup).startsWith("zz-backup/");
+        assertThat(new String(rig.store.bytes(backup), UTF_8)).isEqualTo("{\"at\":\"1970-01-01T00:00:00.000Z\"}");
     }
 
     @Test
@@ -279,6 +344,11 @@ class FormatsTest {
     private String onlyObject() {
         assertThat(rig.visibleKeys()).hasSize(1);
         return new String(rig.store.bytes(rig.visibleKeys().get(0)), UTF_8);
+    }
+
+    private void append(@Nullable Schema schema, Object value) {
+        long offset = rig.topics.end(EVENTS_0);
+        rig.topics.append(new SinkRecord("events", 0, null, null, schema, value, offset));
     }
 
     private void append(String value) {

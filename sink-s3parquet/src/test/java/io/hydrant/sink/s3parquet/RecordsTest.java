@@ -98,6 +98,52 @@ class RecordsTest {
     }
 
     @Test
+    void errorHeadersMayBeBytesAndOfAnyLength() throws IOException {
+        SinkRecord record = SimulatedTopics.record(EVENTS_0, 0, "raw".getBytes(UTF_8), rig.clock.millis());
+        record.headers().addBytes(ErrorHeaders.CODE, "Transform.Failed\nnext line".getBytes(UTF_8));
+        record.headers().addBytes(ErrorHeaders.MESSAGE, "é".repeat(100_000).getBytes(UTF_8));
+        rig.topics.append(record);
+
+        deliver();
+
+        JsonNode error = errors("errors/processing-failed/").get(0);
+        assertThat(error.get("errorCode").asText()).isEqualTo("Transform.Failed?next line");
+        assertThat(error.get("errorMessage").asText()).isEqualTo("é".repeat(1024));
+        assertThat(error.get("transform").asText()).isEmpty();
+    }
+
+    @Test
+    void aRecordThatMeetsAnUnexpectedExceptionIsPutAside() throws IOException {
+        rig.with("s3.backup.mode", "Enabled").with("s3.backup.prefix", "backup/");
+        rig.produce(EVENTS_0, 1);
+        // Connect lets a transform give a map the schema of a Struct; whoever asks that for its values' schema is
+        // thrown at.
+        Schema schema = SchemaBuilder.struct().field("n", Schema.INT64_SCHEMA).build();
+        rig.topics.append(new SinkRecord("events", 0, null, null, schema, Map.of("n", 1, "app", "a0"), 1));
+        rig.produce(EVENTS_0, 1);
+
+        deliver();
+
+        JsonNode error = errors("errors/format-conversion-failed/").get(0);
+        assertThat(error.get("lastErrorCode").asText()).isEqualTo("DataFormatConversion.MalformedData");
+        assertThat(error.get("lastErrorMessage").asText()).contains("unexpected", "DataException");
+        assertThat(error.get("offset").asLong()).isEqualTo(1);
+        assertThat(JSON.readTree(error.get("rawData").binaryValue()))
+                .isEqualTo(JSON.readTree("{\"n\":1,\"app\":\"a0\"}"));
+        rig.assertExactlyOnce(EVENTS_0);
+        assertThat(rig.delivered(EVENTS_0, true)).isEqualTo(rig.all(EVENTS_0));
+    }
+
+    @Test
+    void aRecordThatMeetsAnUnexpectedExceptionFailsTheTaskIfThatIsWanted() {
+        rig.with("malformed.records", "fail");
+        Schema schema = SchemaBuilder.struct().field("n", Schema.INT64_SCHEMA).build();
+        rig.topics.append(new SinkRecord("events", 0, null, null, schema, Map.of("n", 1), 0));
+
+        assertThatThrownBy(this::deliver).isInstanceOf(DataException.class).hasMessageContaining("events-0@0");
+    }
+
+    @Test
     void malformedRecordsCanFailTheTaskNamingTheRecordAndNotItsContents() {
         rig.with("malformed.records", "fail");
         rig.produce(EVENTS_0, 2);

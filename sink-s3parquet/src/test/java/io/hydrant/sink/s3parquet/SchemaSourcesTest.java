@@ -87,6 +87,22 @@ class SchemaSourcesTest {
     }
 
     @Test
+    void aRecordWithADecimalThatHasNoScaleGoesToTheErrorOutputAndTheBackup() {
+        ofRecords().with("s3.backup.mode", "Enabled").with("s3.backup.prefix", "backup/");
+        Schema schema = SchemaBuilder.struct()
+                .field("price", SchemaBuilder.bytes().name(Decimal.LOGICAL_NAME).build())
+                .build();
+        append(new Struct(schema).put("price", new java.math.BigDecimal("1.25")));
+        append(new Struct(V1).put("id", 2L));
+
+        deliver();
+
+        assertThat(data()).containsExactly("{\"id\":2}\n", "{\"price\":1.25}{\"id\":2}");
+        assertThat(errors()).contains("DataFormatConversion.InvalidSchema", "field price", "scale");
+        rig.assertExactlyOnce(EVENTS_0);
+    }
+
+    @Test
     void theTablesTypesGoBeforeTheRecords() {
         ofRecords().with("glue.database", "lake").with("glue.table", "new_events");
         rig.with("s3.prefix", "new/day=!{timestamp:yyyy-MM-dd}/");

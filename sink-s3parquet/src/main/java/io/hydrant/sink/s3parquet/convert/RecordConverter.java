@@ -27,6 +27,8 @@ public final class RecordConverter {
     private final Misfits misfits;
     private final JsonReader json;
     private final ValueReader values;
+    private final CompactJson text;
+    private final JavaJson javaJson = new JavaJson();
 
     /**
      * A converter for one table.
@@ -56,6 +58,7 @@ public final class RecordConverter {
         Rescue rescue = rescue(table, options, keys);
         json = new JsonReader(rows, keys, coercion, misfits, rescue, options);
         values = new ValueReader(rows, keys, coercion, misfits, rescue, options);
+        text = new CompactJson(rows, false);
     }
 
     private static int[] timestampColumns(TableSchema table, JsonOptions options, List<String> fields) {
@@ -123,6 +126,24 @@ public final class RecordConverter {
         }
         misfits.judge();
         return rows;
+    }
+
+    /**
+     * The JSON text of a map, a list or a Struct, whatever they hold: {@code {"at":"2026-11-20T01:02:03.000Z","n":1.5}}.
+     * Logical types are text that people can read, binary is Base64, map keys are text. Leaves the rows of the last
+     * {@link #convert} as they are.
+     *
+     * @param schema {@code null} for schemaless values
+     * @throws RecordRejected if it is nested too deep
+     */
+    public byte[] json(@Nullable Schema schema, Object value) throws RecordRejected {
+        int start = rows.dataEnd();
+        try {
+            javaJson.write(text, schema, value, 1);
+            return Arrays.copyOfRange(rows.data(), start, rows.dataEnd());
+        } finally {
+            rows.dataEnd(start);
+        }
     }
 
     private void json(byte[] bytes) throws RecordRejected {

@@ -24,16 +24,36 @@ public final class FailureLog {
     private final Map<String, Seen> codes = new HashMap<>();
 
     /**
+     * A record has met a bug of ours, or of a library: the trace of the first of a kind is logged, and one a minute while
+     * there are more. Without the message, which may hold something of the record.
+     */
+    public void unexpected(RuntimeException bug, TopicPartition partition, long offset, Instant now) {
+        String kind = bug.getClass().getName();
+        Seen seen = seen(kind);
+        seen.count++;
+        if (now.isBefore(seen.nextLine)) {
+            return;
+        }
+        Throwable trace = new IllegalStateException(kind);
+        trace.setStackTrace(bug.getStackTrace());
+        LOG.error(
+                "{} records could not be converted for a reason that nobody has thought of since this was last said; the"
+                        + " last is {}@{}. Please report it",
+                seen.count,
+                partition,
+                offset,
+                trace);
+        seen.said(now);
+    }
+
+    /**
      * A record has failed.
      *
      * @param code such as {@code DataFormatConversion.MalformedData}
      * @param type which error output it is for, such as {@code format-conversion-failed}
      */
     public void note(String code, String type, TopicPartition partition, long offset, Instant now) {
-        if (codes.size() >= MOST_CODES && !codes.containsKey(code)) {
-            codes.clear();
-        }
-        Seen seen = codes.computeIfAbsent(code, each -> new Seen());
+        Seen seen = seen(code);
         seen.count++;
         if (now.isBefore(seen.nextLine)) {
             return;
@@ -48,12 +68,23 @@ public final class FailureLog {
                         type,
                         partition,
                         offset));
-        seen.count = 0;
-        seen.nextLine = now.plus(QUIET);
+        seen.said(now);
+    }
+
+    private Seen seen(String code) {
+        if (codes.size() >= MOST_CODES && !codes.containsKey(code)) {
+            codes.clear();
+        }
+        return codes.computeIfAbsent(code, each -> new Seen());
     }
 
     private static final class Seen {
         private long count;
         private Instant nextLine = Instant.MIN;
+
+        void said(Instant now) {
+            count = 0;
+            nextLine = now.plus(QUIET);
+        }
     }
 }

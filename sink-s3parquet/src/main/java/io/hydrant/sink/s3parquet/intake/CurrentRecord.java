@@ -23,6 +23,7 @@ final class CurrentRecord implements PrefixContext {
     private @Nullable Rows rows;
     private @Nullable ErrorOutputType errorType;
     private Map<String, String> partitionKeys = Map.of();
+    private @Nullable String tableName;
     private long recordMillis;
     private long millis;
 
@@ -40,6 +41,7 @@ final class CurrentRecord implements PrefixContext {
         rows = null;
         errorType = null;
         partitionKeys = Map.of();
+        tableName = null;
         Long timestamp = newRecord.timestamp();
         recordMillis = timestamp == null || timestamp < 0 ? nowMillis : timestamp;
         millis = timeSource.kind() == TimeSource.Kind.WALLCLOCK ? nowMillis : recordMillis;
@@ -76,9 +78,25 @@ final class CurrentRecord implements PrefixContext {
         partitionKeys = keys;
     }
 
+    /** The same record, with the name of its table; {@code null} where the config says it. */
+    void isForTable(@Nullable String name) {
+        tableName = name;
+    }
+
+    /** The same record, whose fields may be half read. */
+    void cannotBeRead() {
+        rows = null;
+    }
+
     /** The same record, failed. */
     void hasFailed(ErrorOutputType type) {
         errorType = type;
+    }
+
+    /** Its table's, {@code null} if the config says it, or it was not asked for. */
+    @Nullable
+    String tableName() {
+        return tableName;
     }
 
     /** When it arrived in Kafka. */

@@ -1,26 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.sink.s3parquet.intake;
 
+import io.hydrant.sink.s3parquet.convert.RecordConverter;
+import io.hydrant.sink.s3parquet.convert.RecordRejected;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a record's value, for the backup and for {@code rawData}: as consumed when it is bytes or a string, else
- * the JSON that Connect's JsonConverter writes. Confined to the task thread.
+ * The bytes of a record's value, for raw files, the backup and {@code rawData}: as consumed when it is bytes or a string,
+ * else the JSON that Connect's JsonConverter writes. Confined to the task thread.
  */
 final class ValueBytes {
 
     private final JsonConverter json = new JsonConverter();
+    private final RecordConverter plain;
 
-    ValueBytes() {
+    /** @param plain writes as JSON what JsonConverter cannot */
+    ValueBytes(RecordConverter plain) {
+        this.plain = plain;
         json.configure(Map.of("schemas.enable", "false"), false);
     }
 
@@ -44,8 +48,25 @@ final class ValueBytes {
         try {
             byte[] bytes = json.fromConnectData(record.topic(), record.valueSchema(), value);
             return bytes == null ? new byte[0] : bytes;
-        } catch (DataException e) {
-            // A schemaless value that JSON has no word for, such as a Date; its text is better than nothing.
+        } catch (RuntimeException e) {
+            return whatever(value);
+        }
+    }
+
+    /** The value as a JSON document. */
+    byte[] document(SinkRecord record) throws RecordRejected {
+        Object value = record.value();
+        return value instanceof Map || value instanceof Struct ? plain.json(record.valueSchema(), value) : of(record);
+    }
+
+    /**
+     * JsonConverter has no word for a schemaless Date or BigDecimal, and throws anything at a schema that does not fit or
+     * lacks parameters, so that is not asked again. A record that cannot even be put aside would be the end of the task.
+     */
+    private byte[] whatever(Object value) {
+        try {
+            return plain.json(null, value);
+        } catch (RecordRejected | RuntimeException e) {
             return value.toString().getBytes(StandardCharsets.UTF_8);
         }
     }

@@ -4,10 +4,11 @@ package io.hydrant.transforms;
 import static io.hydrant.connect.config.Key.key;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.networknt.schema.Error;
-import com.networknt.schema.Schema;
 import io.hydrant.connect.config.Valid;
 import io.hydrant.jq.Nodes;
+import io.hydrant.jsonschema.JsonSchema;
+import io.hydrant.jsonschema.SchemaLimits;
+import io.hydrant.jsonschema.TooCostlyException;
 import io.hydrant.transforms.field.Plain;
 import io.hydrant.transforms.field.Side;
 import io.hydrant.transforms.outcome.Rejected;
@@ -59,7 +60,8 @@ public abstract class ValidateJson<R extends ConnectRecord<R>> extends FieldTran
     private static ConfigDef define() {
         ConfigDef def = new ConfigDef();
         key(SCHEMA, Type.STRING)
-                .valid(Valid.parsedBy("a JSON Schema", text -> JsonSchema.parse(text, patterns(1000))))
+                .valid(Valid.parsedBy(
+                        "a JSON Schema", text -> JsonSchema.parse(text, SchemaLimits.ofTime(Duration.ofSeconds(1)))))
                 .importance(Importance.HIGH)
                 .group("Schema", 1)
                 .width(Width.LONG)
@@ -75,26 +77,19 @@ public abstract class ValidateJson<R extends ConnectRecord<R>> extends FieldTran
                 .group("Schema", 2)
                 .width(Width.SHORT)
                 .displayName("Timeout")
-                .doc("Milliseconds that all patterns of the schema together may take for one record.")
+                .doc("Milliseconds that validating one record may take, its patterns among it.")
                 .in(def);
         return FieldStep.defineField(def);
     }
 
     @Override
     FieldStep<R> step(Side side, AbstractConfig config) {
-        SchemaPatterns patterns = patterns(config.getLong(TIMEOUT_MS));
-        Schema schema = JsonSchema.parse(config.getString(SCHEMA), patterns);
-        return new FieldStep<>(getClass(), side, config, input -> {
-            patterns.begin();
-            return valid(schema, input);
-        });
+        SchemaLimits limits = SchemaLimits.ofTime(Duration.ofMillis(config.getLong(TIMEOUT_MS)));
+        JsonSchema schema = JsonSchema.parse(config.getString(SCHEMA), limits);
+        return new FieldStep<>(getClass(), side, config, input -> valid(schema, input));
     }
 
-    private static SchemaPatterns patterns(long timeoutMillis) {
-        return new SchemaPatterns(Duration.ofMillis(timeoutMillis), System::nanoTime);
-    }
-
-    private static Object valid(Schema schema, Object input) {
+    private static Object valid(JsonSchema schema, Object input) {
         byte[] text = Plain.bytes(input);
         JsonNode value;
         try {
@@ -102,28 +97,21 @@ public abstract class ValidateJson<R extends ConnectRecord<R>> extends FieldTran
         } catch (UnparsableException e) {
             throw Rejections.of(e);
         }
-        List<Error> errors = schema.validate(value);
-        if (!errors.isEmpty()) {
-            throw new Rejected(Code.NO_MATCH, named(errors));
+        List<String> violations;
+        try {
+            violations = schema.violations(value);
+        } catch (TooCostlyException e) {
+            throw new Rejected(e.tooDeep() ? Code.TOO_LARGE : Code.TIMED_OUT, String.valueOf(e.getMessage()), e);
+        }
+        if (!violations.isEmpty()) {
+            throw new Rejected(Code.NO_MATCH, named(violations));
         }
         return FieldStep.UNCHANGED;
     }
 
-    /** Where, and which keyword; not the library's sentence, which may quote the data. */
-    private static String named(List<Error> errors) {
-        StringBuilder text = new StringBuilder("the value violates the schema: ");
-        for (int i = 0; i < errors.size() && i < MAX_NAMED; i++) {
-            String place = errors.get(i).getInstanceLocation().toString();
-            text.append(i == 0 ? "" : ", ")
-                    .append(errors.get(i).getKeyword())
-                    .append(" at ")
-                    .append(place.isEmpty() ? "the whole" : place);
-        }
-        return errors.size() > MAX_NAMED
-                ? text.append(" and ")
-                        .append(errors.size() - MAX_NAMED)
-                        .append(" more")
-                        .toString()
-                : text.toString();
+    private static String named(List<String> violations) {
+        int named = Math.min(MAX_NAMED, violations.size());
+        String more = named == violations.size() ? "" : " and " + (violations.size() - named) + " more";
+        return "the value violates the schema: " + String.join(", ", violations.subList(0, named)) + more;
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A backtracking regex (Oniguruma's syntax) with named groups whose search ends when its time is up, whatever pattern and
  * text are. Immutable and thread-safe.
  */
-public final class TimedRegex {
+final class TimedRegex {
 
     /** A named group: the numbers of its occurrences in the pattern. */
     record Group(String name, List<Integer> numbers) {}
@@ -32,21 +32,9 @@ public final class TimedRegex {
 
     /** In the syntax of grok, Oniguruma's own. Throws {@link IllegalArgumentException} if the pattern is none. */
     TimedRegex(String pattern, Duration timeout) {
-        this(pattern, timeout, Syntax.DEFAULT, Option.NONE);
-    }
-
-    /**
-     * In the syntax of Java, which holds that of JSON Schema's patterns: {@code ^} and {@code $} are the ends of the text,
-     * {@code \d} and {@code \w} are ASCII. Throws {@link IllegalArgumentException} if the pattern is none.
-     */
-    public static TimedRegex ofJavaSyntax(String pattern, Duration timeout) {
-        return new TimedRegex(pattern, timeout, Syntax.Java, Option.ASCII_RANGE);
-    }
-
-    private TimedRegex(String pattern, Duration timeout, Syntax syntax, int options) {
         byte[] utf8 = pattern.getBytes(StandardCharsets.UTF_8);
         try {
-            Regex regex = new Regex(utf8, 0, utf8.length, options, UTF8Encoding.INSTANCE, syntax);
+            Regex regex = new Regex(utf8, 0, utf8.length, Option.NONE, UTF8Encoding.INSTANCE, Syntax.DEFAULT);
             this.search = new TimedSearch(regex);
             this.groups = groups(regex);
         } catch (JOniException e) {
@@ -100,16 +88,6 @@ public final class TimedRegex {
             texts.add(text(utf8, region, group.numbers()));
         }
         return texts;
-    }
-
-    /**
-     * Whether the pattern matches anywhere.
-     *
-     * @param remaining what is left of the time, if less than this pattern's own
-     * @throws UnparsableException if the time was up before that was known
-     */
-    public boolean matches(byte[] utf8, Duration remaining) throws UnparsableException {
-        return search(utf8, remaining.compareTo(timeout) < 0 ? remaining : timeout) != null;
     }
 
     private @Nullable Matcher search(byte[] utf8, Duration remaining) throws UnparsableException {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** JSON Schemas that the bodies of a route must satisfy, and what validation may cost. */
+/** JSON Schemas that the bodies of a route must satisfy. */
 @NullMarked
 package io.hydrant.source.http.schema;
 

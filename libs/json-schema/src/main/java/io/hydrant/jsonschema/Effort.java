@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.hydrant.source.http.schema;
+package io.hydrant.jsonschema;
 
+import com.networknt.schema.Error;
 import com.networknt.schema.ExecutionConfig;
 import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.regex.RegularExpression;
@@ -9,40 +10,43 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * How much one validation may do. A schema whose alternatives recurse, and a pattern such as {@code (a+)+$}, take
- * exponential time on bodies that somebody has made for that: keywords are counted as they are visited, and characters
- * as patterns look at them. Confined to the thread that validates.
+ * What one validation has left of its {@link SchemaLimits}: keywords are counted as they are visited, and characters as
+ * patterns look at them. Confined to the thread that validates.
  */
 final class Effort extends ExecutionContext {
 
-    /** Far more than any body of a megabyte needs with a schema that does not recurse into alternatives. */
-    private static final int MAX_KEYWORDS = 500_000;
-    /** Twenty times the characters of such a body. */
-    private static final int MAX_CHARACTERS = 20_000_000;
+    /** The clock is looked at after so many keywords or characters: a power of two. */
+    private static final long CLOCK_INTERVAL = 1024;
+
+    private static final int MAX_ERRORS = 1000;
 
     /** Patterns see a string and nothing else, so they find their validation here. */
     private static final ThreadLocal<Effort> MINE = new ThreadLocal<>();
 
-    private int keywords = MAX_KEYWORDS;
-    private int characters = MAX_CHARACTERS;
+    private final SchemaLimits limits;
+    private final long deadlineNanos;
+    private long keywords;
+    private long characters;
 
     /** The budget is spent. */
-    static final class TooMuch extends RuntimeException {
+    static final class Spent extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        TooMuch() {
+        Spent() {
             super("too costly to validate", null, false, false);
         }
     }
 
-    private Effort() {
-        super(ExecutionConfig.builder().failFast(true).build());
+    private Effort(SchemaLimits limits, boolean failFast) {
+        super(ExecutionConfig.builder().failFast(failFast).build());
+        this.limits = limits;
+        deadlineNanos = limits.nanoClock().getAsLong() + limits.timeout().toNanos();
     }
 
     /** The budget of a validation on this thread, which {@link #end} must follow. */
-    static Effort begin() {
-        Effort effort = new Effort();
+    static Effort begin(SchemaLimits limits, boolean failFast) {
+        Effort effort = new Effort(limits, failFast);
         MINE.set(effort);
         return effort;
     }
@@ -53,10 +57,32 @@ final class Effort extends ExecutionContext {
 
     @Override
     public void evaluationPathAddLast(String keyword) {
-        if (--keywords < 0) {
-            throw new TooMuch();
+        if (++keywords > limits.keywords()) {
+            throw new Spent();
         }
+        lookAtClock(keywords);
         super.evaluationPathAddLast(keyword);
+    }
+
+    /** A value of a million wrong elements needs no million errors: one that is left out changes no verdict. */
+    @Override
+    public void addError(Error error) {
+        if (getErrors().size() < MAX_ERRORS) {
+            super.addError(error);
+        }
+    }
+
+    private void character() {
+        if (++characters > limits.patternCharacters()) {
+            throw new Spent();
+        }
+        lookAtClock(characters);
+    }
+
+    private void lookAtClock(long count) {
+        if ((count & (CLOCK_INTERVAL - 1)) == 0 && limits.nanoClock().getAsLong() - deadlineNanos > 0) {
+            throw new Spent();
+        }
     }
 
     /** A pattern as the library would compile it with the JDK, on a text that counts how often it is looked at. */
@@ -79,9 +105,7 @@ final class Effort extends ExecutionContext {
 
         @Override
         public char charAt(int index) {
-            if (--effort.characters < 0) {
-                throw new TooMuch();
-            }
+            effort.character();
             return text.charAt(index);
         }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import io.hydrant.aws.AwsCallException;
 import io.hydrant.source.cloudwatch.kinesis.Aggregates;
 import io.hydrant.source.cloudwatch.kinesis.KinesisStream;
@@ -13,6 +14,9 @@ import io.hydrant.source.cloudwatch.kinesis.SdkKinesisStream;
 import io.hydrant.source.cloudwatch.kinesis.StartAt;
 import io.hydrant.testing.process.KinesisEmulator;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -136,23 +141,42 @@ class KinesisSourceIT {
         assertEveryRecordOnceInOrder(200);
     }
 
-    /** What Kinesis refuses must be told apart: only a shard that is gone may be given up. */
+    /** What Kinesis refuses must be told apart: only a shard that is gone may be given up. (The emulator refuses little.) */
     @Test
-    void refusedStartsAreToldApart() {
-        create("refused", 1);
-        String shard = openShards("refused").get(0).shardId();
-        KinesisSourceConfig parsed = new KinesisSourceConfig(config("refused", "latest"));
-        try (SdkKinesisStream stream = new SdkKinesisStream(parsed.stream(), parsed.credentials(), parsed.endpoint())) {
-            StartAt tomorrow = StartAt.time(Instant.now().plus(Duration.ofDays(1)));
-            assertThatThrownBy(() -> stream.iterator(shard, tomorrow))
+    void refusedStartsAreToldApart() throws Exception {
+        AtomicReference<String> type = new AtomicReference<>("InvalidArgumentException");
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().add("x-amzn-ErrorType", type.get());
+            exchange.sendResponseHeaders(400, -1);
+            exchange.close();
+        });
+        server.start();
+        try (SdkKinesisStream stream =
+                stream(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))) {
+            assertThatThrownBy(() -> stream.iterator("shardId-000000000000", StartAt.time(Instant.now())))
+                    .as("this worker's clock is ahead")
                     .isInstanceOfSatisfying(
                             AwsCallException.class,
                             e -> assertThat(e.retriable()).isTrue());
-            assertThatThrownBy(() -> stream.iterator("shardId-000000000077", StartAt.OLDEST))
-                    .isInstanceOf(KinesisStream.ShardGone.class);
-            assertThatThrownBy(() -> stream.iterator(shard, StartAt.after("12")))
+            assertThatThrownBy(() -> stream.iterator("shardId-000000000000", StartAt.at("12")))
                     .isInstanceOf(KinesisStream.PositionLost.class);
+            type.set("ResourceNotFoundException");
+            assertThatThrownBy(() -> stream.iterator("shardId-000000000000", StartAt.after("12")))
+                    .as("the shard may be there, of a stream created anew")
+                    .isInstanceOf(KinesisStream.PositionLost.class);
+            assertThatThrownBy(() -> stream.iterator("shardId-000000000000", StartAt.OLDEST))
+                    .isInstanceOf(KinesisStream.ShardGone.class);
+        } finally {
+            server.stop(0);
         }
+    }
+
+    private SdkKinesisStream stream(URI endpoint) {
+        Map<String, String> props = new HashMap<>(config("refused", "latest"));
+        props.put("kinesis.endpoint.url", endpoint.toString());
+        KinesisSourceConfig parsed = new KinesisSourceConfig(props);
+        return new SdkKinesisStream(parsed.stream(), parsed.credentials(), parsed.endpoint());
     }
 
     @Test

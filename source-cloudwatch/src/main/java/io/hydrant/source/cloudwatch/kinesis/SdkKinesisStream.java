@@ -97,6 +97,11 @@ public final class SdkKinesisStream implements KinesisStream {
         try {
             return kinesis.getShardIterator(request.build()).shardIterator();
         } catch (ResourceNotFoundException e) {
+            if (start.sequenceNumber() != null || start.after() != null) {
+                // The shard may be there all the same, with other records: kinesis.position.lost asks again without
+                // them.
+                throw lost(shardId, e);
+            }
             throw new ShardGone("there is no " + shardId + " of " + stream, e);
         } catch (InvalidArgumentException e) {
             if (start.time() != null) {
@@ -109,10 +114,14 @@ public final class SdkKinesisStream implements KinesisStream {
                         "",
                         e);
             }
-            throw new PositionLost("Kinesis does not know the position in " + shardId + " of " + stream, e);
+            throw lost(shardId, e);
         } catch (SdkException e) {
             throw failure("find the position in " + shardId + " of " + stream, "kinesis:GetShardIterator", e);
         }
+    }
+
+    private PositionLost lost(String shardId, SdkException cause) {
+        return new PositionLost("Kinesis does not know the position in " + shardId + " of " + stream, cause);
     }
 
     @Override

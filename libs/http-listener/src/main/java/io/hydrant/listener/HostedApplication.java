@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -108,14 +109,18 @@ final class HostedApplication {
         application.closed().run();
     }
 
-    /** Gives the request to the task with the shortest queue. False if no task is there that asks for records. */
-    boolean dispatch(PendingRequest request) {
+    /**
+     * Gives the request to the task with the shortest queue. False if no task is there that asks for records.
+     *
+     * @param now {@link System#nanoTime}
+     * @param soon as {@link TaskInbox#offer} has it
+     */
+    boolean dispatch(PendingRequest request, long now, Executor soon) {
         TaskInbox best = null;
         List<TaskInbox> all = inboxes;
         if (all.size() == 1) {
-            best = alive(all.get(0), 0) ? all.get(0) : null;
-        } else if (!all.isEmpty()) {
-            long now = System.nanoTime();
+            best = alive(all.get(0), now) ? all.get(0) : null;
+        } else {
             int shortest = Integer.MAX_VALUE;
             for (int i = 0; i < all.size(); i++) {
                 TaskInbox inbox = all.get(i);
@@ -126,7 +131,7 @@ final class HostedApplication {
                 }
             }
         }
-        return best != null && best.offer(request);
+        return best != null && best.offer(request, soon);
     }
 
     /** Gives a record that no request waits for to a task. False if none takes it. */
@@ -143,7 +148,7 @@ final class HostedApplication {
     private boolean alive(TaskInbox inbox, long now) {
         return !inbox.isClosed()
                 && (!inbox.everPolled()
-                        || inbox.sincePollNanos(now == 0 ? System.nanoTime() : now)
+                        || inbox.sincePollNanos(now)
                                 < application.limits().readyStall().toNanos());
     }
 

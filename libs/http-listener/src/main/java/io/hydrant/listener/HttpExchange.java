@@ -266,7 +266,8 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
 
     @Override
     public void deliver(List<TrackedRecord> records, DeliveryReply reply) {
-        handedOverNanos = System.nanoTime();
+        long now = System.nanoTime();
+        handedOverNanos = now;
         PendingRequest handedOver = new PendingRequest(records, this);
         deliveryReply = reply;
         pending = handedOver;
@@ -279,7 +280,8 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
             handedOver.withdraw();
             return;
         }
-        if (!host.dispatch(handedOver) && handedOver.withdraw()) {
+        Executor soon = wire.onEventLoop() ? wire.eventLoop() : Runnable::run;
+        if (!host.dispatch(handedOver, now, soon) && handedOver.withdraw()) {
             LOG.debug("no task takes requests of {}", host.name());
         }
     }

@@ -6,6 +6,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -23,6 +26,7 @@ public final class TaskInbox {
     private final AtomicInteger depth = new AtomicInteger();
     private final AtomicInteger sideDepth = new AtomicInteger();
     private final AtomicLong sideBytes = new AtomicLong();
+    private final AtomicBoolean wakeAsked = new AtomicBoolean(); // somebody will wake the task soon
     private final int sideMax;
     private final long sideMaxBytes;
     private final long createdNanos = System.nanoTime();
@@ -48,8 +52,13 @@ public final class TaskInbox {
         this.sideMaxBytes = sideMaxBytes;
     }
 
-    /** False if the task has stopped. */
-    public boolean offer(PendingRequest request) {
+    /**
+     * False if the task has stopped.
+     *
+     * @param soon runs what it is given when the caller has offered all that it has at hand, so that a task that sleeps is
+     *     woken once for all of it; {@code Runnable::run} wakes it now
+     */
+    public boolean offer(PendingRequest request, Executor soon) {
         if (closed) {
             return false;
         }
@@ -61,8 +70,23 @@ public final class TaskInbox {
             request.withdraw();
             return true;
         }
-        wake();
+        if (waiting != null && wakeAsked.compareAndSet(false, true)) {
+            askToWake(soon);
+        }
         return true;
+    }
+
+    private void askToWake(Executor soon) {
+        try {
+            soon.execute(this::wakeAsAsked);
+        } catch (RejectedExecutionException e) {
+            wakeAsAsked(); // the event loop has stopped
+        }
+    }
+
+    private void wakeAsAsked() {
+        wakeAsked.set(false);
+        wake();
     }
 
     /** A record that no request waits for. False if too many wait already: it is lost. */

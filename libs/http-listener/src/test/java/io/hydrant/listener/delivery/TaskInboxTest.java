@@ -2,11 +2,15 @@
 package io.hydrant.listener.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
@@ -37,9 +41,9 @@ class TaskInboxTest {
 
     @Test
     void theRecordsOfARequestStayTogether() {
-        inbox.offer(request(3));
-        inbox.offer(request(3));
-        inbox.offer(request(1));
+        inbox.offer(request(3), Runnable::run);
+        inbox.offer(request(3), Runnable::run);
+        inbox.offer(request(1), Runnable::run);
 
         assertThat(poll(4, false)).hasSize(6);
         assertThat(inbox.depth()).isEqualTo(1);
@@ -48,9 +52,29 @@ class TaskInboxTest {
     }
 
     @Test
+    void aTaskThatSleepsIsWokenOnceForAllThatIsAtHand() throws Exception {
+        CompletableFuture<List<SourceRecord>> polled = new CompletableFuture<>();
+        Thread task = new Thread(() ->
+                polled.complete(inbox.poll(100, 1_000_000, Duration.ofMinutes(1).toNanos(), false)));
+        task.start();
+        await().until(() -> LockSupport.getBlocker(task) == inbox);
+        List<Runnable> soon = new ArrayList<>();
+
+        for (int i = 0; i < 3; i++) {
+            inbox.offer(request(1), soon::add);
+        }
+        assertThat(soon).hasSize(1);
+        assertThat(polled).isNotDone();
+        soon.get(0).run();
+
+        assertThat(polled.get(1, TimeUnit.MINUTES)).hasSize(3);
+        assertThat(inbox.depth()).isZero();
+    }
+
+    @Test
     void aRequestIsCompleteWithItsLastAcknowledgementHoweverOftenOneComes() {
         PendingRequest request = request(2);
-        inbox.offer(request);
+        inbox.offer(request, Runnable::run);
         poll(10, false);
         TrackedRecord first = request.records().get(0);
 
@@ -66,7 +90,7 @@ class TaskInboxTest {
     @Test
     void whatIsKnownOfARecordCanBeReadBeforeTheRequestHasEnded() {
         PendingRequest request = request(3);
-        inbox.offer(request);
+        inbox.offer(request, Runnable::run);
         poll(10, false);
 
         request.records().get(0).answered(metadata());
@@ -81,7 +105,7 @@ class TaskInboxTest {
     @Test
     void transformsKeepTheHandleAndEqualContentsAreNotEqualRecords() {
         PendingRequest request = request(2);
-        inbox.offer(request);
+        inbox.offer(request, Runnable::run);
         poll(10, false);
         TrackedRecord record = request.records().get(0);
         SourceRecord changed = record.newRecord("u", 1, null, null, null, "x", 5L);
@@ -94,7 +118,7 @@ class TaskInboxTest {
     @Test
     void whatWasWithdrawnIsNotPolled() {
         PendingRequest request = request(1);
-        inbox.offer(request);
+        inbox.offer(request, Runnable::run);
 
         assertThat(request.withdraw()).isTrue();
         assertThat(poll(10, false)).isEmpty();
@@ -105,7 +129,7 @@ class TaskInboxTest {
     @Test
     void aSettledBatchWithoutAcknowledgementsWasFiltered() {
         PendingRequest request = request(2);
-        inbox.offer(request);
+        inbox.offer(request, Runnable::run);
         poll(10, true);
         request.records().get(0).answered(metadata());
 
@@ -119,13 +143,13 @@ class TaskInboxTest {
     @Test
     void closeWithdrawsWhatWaitsAndGivingUpLosesWhatIsOut() {
         PendingRequest out = request(1);
-        inbox.offer(out);
+        inbox.offer(out, Runnable::run);
         poll(10, false);
-        inbox.offer(request(1));
+        inbox.offer(request(1), Runnable::run);
 
         inbox.close(Duration.ofSeconds(1).toNanos());
         assertThat(ends).containsExactly(PendingRequest.State.WITHDRAWN);
-        assertThat(inbox.offer(request(1))).isFalse();
+        assertThat(inbox.offer(request(1), Runnable::run)).isFalse();
         inbox.giveUp();
         out.records().get(0).answered(metadata()); // too late: it stays lost
 

@@ -140,13 +140,15 @@ public final class ListenerConfig {
                 .doc("How long a task tries to open the port while somebody else holds it, before it fails.")
                 .in(def);
         key(IO_THREADS, INT)
-                .defaultsTo(2)
+                .defaultsTo(1)
                 .valid(between(1, 64))
                 .importance(LOW)
                 .group(LISTENER, 8)
                 .width(SHORT)
                 .displayName("I/O threads")
-                .doc("Event loops that read requests and write answers.")
+                .doc(
+                        "Event loops that read requests and write answers. One serves tens of thousands of requests a second, at"
+                                + " the least CPU time for each; more of them for more, and for many TLS handshakes.")
                 .in(def);
         key(WORKER_THREADS, INT)
                 .defaultsTo(2)

@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionFacts {
 
     private final Channel channel;
+    private final boolean secure;
     private final InetAddress tcpPeer;
     private @Nullable InetAddress proxiedPeer;
     private @Nullable String certificate;
     private boolean certificateRead;
 
-    ConnectionFacts(Channel channel) {
+    /** @param secure whether it speaks TLS */
+    ConnectionFacts(Channel channel, boolean secure) {
         this.channel = channel;
+        this.secure = secure;
         this.tcpPeer = channel.remoteAddress() instanceof InetSocketAddress address
                 ? address.getAddress()
                 : InetAddress.getLoopbackAddress();
@@ -47,7 +50,7 @@ final class ConnectionFacts {
     }
 
     boolean secure() {
-        return channel.pipeline().get(SslHandler.class) != null;
+        return secure;
     }
 
     @Nullable

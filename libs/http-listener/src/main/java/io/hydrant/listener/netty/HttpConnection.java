@@ -66,12 +66,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final long reapAtNanos;
 
     private @Nullable ChannelHandlerContext context;
+    private @Nullable LoopSweeper sweeper; // of its event loop, from when it is added
     private State state = State.IDLE;
     private long sinceNanos;
     private @Nullable Turn turn;
     private @Nullable Reception reception;
     private long skipped;
     private boolean closing;
+    private boolean aged;
     /** The last answer is on its way: whatever else has come is not looked at, least of all as a request. */
     private boolean over;
 
@@ -103,7 +105,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
-        server.sweeper(added.channel()).add(this);
+        LoopSweeper mine = server.sweeper(added.channel());
+        sweeper = mine;
+        mine.add(this);
     }
 
     @Override
@@ -262,7 +266,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         if (body.keep(into, content.content()) && content instanceof LastHttpContent) {
             state = State.BUSY;
-            sinceNanos = System.nanoTime();
             into.complete(body.whole());
         }
     }
@@ -327,6 +330,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         long waited = now - sinceNanos;
+        aged = now - reapAtNanos > 0;
         if (unsent != null && now - unsentSinceNanos > WRITE_NANOS) {
             at.close(); // a reader that does not read
             return;
@@ -394,7 +398,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         @Override
         public boolean reply(HttpReply reply, String... extra) {
             ChannelHandlerContext at = context;
-            if (sent || at == null || turn != this || state == State.CLOSED) {
+            LoopSweeper mine = sweeper;
+            if (sent || at == null || mine == null || turn != this || state == State.CLOSED) {
                 return true;
             }
             sent = true;
@@ -407,12 +412,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                             || (inputShut && pipelined.isEmpty())
                             || (!whole && oversize)
                             || server.isDraining()
-                            || System.nanoTime() - reapAtNanos > 0);
+                            || aged);
             closing |= close;
-            CharSequence date = server.sweeper(at.channel()).date();
             boolean written = write(
                     at,
-                    Responses.response(reply, extra, HttpMethod.HEAD.equals(method), date, connection(close)),
+                    Responses.response(reply, extra, HttpMethod.HEAD.equals(method), mine.date(), connection(close)),
                     answered);
             if (whole && close) {
                 state = State.SKIP;

@@ -24,6 +24,7 @@ final class LoopSweeper implements Runnable {
     LoopSweeper(NettyHttpServer server, InstantSource clock) {
         this.server = server;
         this.clock = clock;
+        keepDate();
     }
 
     void add(HttpConnection connection) {
@@ -34,18 +35,23 @@ final class LoopSweeper implements Runnable {
         connections.remove(connection);
     }
 
+    /** The Date header's value, at most a sweep old. */
     AsciiString date() {
+        return date;
+    }
+
+    private void keepDate() {
         long now = clock.millis() / 1000;
         if (now != second) {
             second = now;
             date = AsciiString.of(
                     DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(ZoneOffset.UTC)));
         }
-        return date;
     }
 
     @Override
     public void run() {
+        keepDate();
         long now = System.nanoTime();
         boolean draining = server.isDraining();
         for (HttpConnection connection : new ArrayList<>(connections)) {

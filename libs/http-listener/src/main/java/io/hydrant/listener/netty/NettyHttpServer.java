@@ -147,7 +147,7 @@ public final class NettyHttpServer implements HttpServer {
         }
         opened.closeFuture().addListener(closed -> connections.decrementAndGet());
         ChannelPipeline pipeline = opened.pipeline();
-        ConnectionFacts facts = new ConnectionFacts(opened);
+        ConnectionFacts facts = new ConnectionFacts(opened, tls != null);
         if (settings.proxies() != null) {
             if (!settings.proxies().test(facts.peer())) {
                 untrusted.closed(facts.peer());

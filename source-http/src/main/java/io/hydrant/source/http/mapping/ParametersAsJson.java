@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.source.http.mapping;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hydrant.listener.http.MalformedRequest;
@@ -21,12 +22,16 @@ final class ParametersAsJson {
 
     private static final ThreadLocal<ParametersAsJson> MINE = ThreadLocal.withInitial(ParametersAsJson::new);
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
+    /** What stands for itself in a query string and in a JSON string alike. */
+    private static final boolean[] PLAIN = plain();
+
     private static final int KEPT_BYTES = 64 * 1024;
     private static final int FEW = 32;
+    private static final byte[] NONE = {};
 
     private String[] names = new String[FEW];
-    private String[] texts = new String[FEW];
-    /** Where a value stands in its text; a negative start means that the whole text is already decoded. */
+    private byte[][] texts = new byte[FEW][];
+    /** Where a value stands in its text; a negative start means that the whole text is already decoded, as UTF-8. */
     private int[] starts = new int[FEW];
 
     private int[] ends = new int[FEW];
@@ -39,6 +44,14 @@ final class ParametersAsJson {
 
     private ParametersAsJson() {}
 
+    private static boolean[] plain() {
+        boolean[] plain = new boolean[0x80];
+        for (char c = ' '; c < plain.length; c++) {
+            plain[c] = "%+\"\\".indexOf(c) < 0;
+        }
+        return plain;
+    }
+
     static ParametersAsJson begin(EmptyValues emptyValues, @Nullable String omitted) {
         ParametersAsJson mine = MINE.get();
         mine.count = 0;
@@ -49,15 +62,16 @@ final class ParametersAsJson {
         return mine;
     }
 
-    /** A query string or form body: {@code a=1&b=%22}. */
+    /** A query string or form body: {@code a=1&b=%22}. Its characters stand for single bytes. */
     void addEncoded(String raw) {
+        byte[] bytes = raw.getBytes(ISO_8859_1);
         int from = 0;
-        int end = raw.length();
+        int end = bytes.length;
         while (from < end) {
             int to = from;
             int equals = -1;
-            char c;
-            while (to < end && (c = raw.charAt(to)) != '&' && c != ';') {
+            byte c;
+            while (to < end && (c = bytes[to]) != '&' && c != ';') {
                 if (c == '=' && equals < 0) {
                     equals = to;
                 }
@@ -65,17 +79,18 @@ final class ParametersAsJson {
             }
             if (to > from) {
                 String name = PercentDecoding.query(raw, from, equals < 0 ? to : equals);
-                add(name, raw, equals < 0 ? to : equals + 1, to);
+                add(name, bytes, equals < 0 ? to : equals + 1, to);
             }
             from = to + 1;
         }
     }
 
     void addDecoded(String name, String value) {
-        add(name, value, -1, 0);
+        byte[] utf8 = value.getBytes(UTF_8);
+        add(name, utf8, -1, utf8.length);
     }
 
-    private void add(String name, String text, int start, int end) {
+    private void add(String name, byte[] text, int start, int end) {
         if (count == names.length) {
             int size = 2 * count;
             names = Arrays.copyOf(names, size);
@@ -94,7 +109,7 @@ final class ParametersAsJson {
         put('{');
         boolean first = true;
         for (int i = 0; i < count; i++) {
-            boolean empty = starts[i] < 0 ? texts[i].isEmpty() : starts[i] == ends[i];
+            boolean empty = Math.max(0, starts[i]) == ends[i];
             if (names[i].equals(omitted)
                     || (empty && emptyValues == EmptyValues.DROP)
                     || (last == null ? repeatedLater(i) : !Integer.valueOf(i).equals(last.get(names[i])))) {
@@ -105,7 +120,7 @@ final class ParametersAsJson {
             }
             first = false;
             put('"');
-            decoded(names[i]);
+            decoded(names[i].getBytes(UTF_8));
             put('"');
             put(':');
             if (empty && emptyValues == EmptyValues.NULL) {
@@ -137,12 +152,12 @@ final class ParametersAsJson {
         }
         if (names.length > 1024) {
             names = new String[FEW];
-            texts = new String[FEW];
+            texts = new byte[FEW][];
             starts = new int[FEW];
             ends = new int[FEW];
         } else {
             Arrays.fill(names, 0, count, "");
-            Arrays.fill(texts, 0, count, "");
+            Arrays.fill(texts, 0, count, NONE);
         }
         count = 0;
         return value;
@@ -166,56 +181,54 @@ final class ParametersAsJson {
         return false;
     }
 
-    private void encoded(String raw, int from, int to) {
+    private void encoded(byte[] raw, int from, int to) {
         ensure(6 * (to - from));
+        byte[] into = out;
+        int at = length;
         for (int i = from; i < to; i++) {
-            char c = raw.charAt(i);
-            if (c == '%') {
-                escaped(PercentDecoding.hexByte(raw, i, to));
+            byte b = raw[i];
+            if (b >= 0 && PLAIN[b]) {
+                into[at++] = b;
+            } else if (b == '%') {
+                boolean whole = i + 2 < to;
+                int decoded = PercentDecoding.hexByte(whole ? raw[i + 1] : -1, whole ? raw[i + 2] : -1);
+                at = escaped(decoded, into, at);
                 i += 2;
-            } else if (c == '+') {
-                out[length++] = ' ';
-            } else if (c <= 0xff) {
-                escaped(c);
             } else {
-                throw new MalformedRequest("The request target holds a character that is not a byte.");
+                at = escaped(b == '+' ? ' ' : b & 0xff, into, at);
             }
         }
+        length = at;
     }
 
-    private void decoded(String text) {
-        int end = text.length();
-        ensure(6 * end);
-        for (int i = 0; i < end; i++) {
-            char c = text.charAt(i);
-            if (c >= 0x80) {
-                byte[] rest = text.substring(i).getBytes(UTF_8);
-                ensure(6 * rest.length);
-                for (byte b : rest) {
-                    escaped(b & 0xff);
-                }
-                return;
-            }
-            escaped(c);
+    private void decoded(byte[] utf8) {
+        ensure(6 * utf8.length);
+        byte[] into = out;
+        int at = length;
+        for (byte b : utf8) {
+            at = escaped(b & 0xff, into, at);
         }
+        length = at;
     }
 
-    /** The caller has made room for six bytes. */
-    private void escaped(int b) {
+    /** Writes a byte as JSON has it inside a string, up to six bytes, and returns where the next one goes. */
+    private int escaped(int b, byte[] into, int from) {
+        int at = from;
         if (b == '"' || b == '\\') {
-            out[length++] = '\\';
-            out[length++] = (byte) b;
+            into[at++] = '\\';
+            into[at++] = (byte) b;
         } else if (b >= 0x20) {
             high |= b >= 0x80;
-            out[length++] = (byte) b;
+            into[at++] = (byte) b;
         } else {
-            out[length++] = '\\';
-            out[length++] = 'u';
-            out[length++] = '0';
-            out[length++] = '0';
-            out[length++] = HEX[b >> 4];
-            out[length++] = HEX[b & 15];
+            into[at++] = '\\';
+            into[at++] = 'u';
+            into[at++] = '0';
+            into[at++] = '0';
+            into[at++] = HEX[b >> 4];
+            into[at++] = HEX[b & 15];
         }
+        return at;
     }
 
     private void put(char c) {

@@ -9,8 +9,6 @@ import java.nio.ByteOrder;
  * The tokens of JSON (RFC 8259, strictly: UTF-8 is validated, nothing is repaired). Reads the input at the start of
  * {@link Rows#data()}; the zeros after it end every loop, as no token holds one. Text is given as a slice of the data: of
  * the input where it stands there as it is, of the space after the input where it had escapes.
- *
- * <p>Half a surrogate pair in an escape becomes a question mark, as in Java's own encoder.
  */
 final class JsonScanner {
     /** Jackson's limit, too. Below it, recursion fits any thread's stack. */
@@ -20,13 +18,9 @@ final class JsonScanner {
     private static final int MOST_DIGITS = 18;
 
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH = 0x8080808080808080L;
-    private static final long QUOTES = ONES * '"';
-    private static final long BACKSLASHES = ONES * '\\';
-    private static final long BLANKS = ONES * ' ';
 
     private final Rows rows;
+    private final JsonStrings strings;
     private int end;
 
     /** Where the next token is looked for. */
@@ -45,6 +39,7 @@ final class JsonScanner {
 
     JsonScanner(Rows rows) {
         this.rows = rows;
+        strings = new JsonStrings(rows);
     }
 
     /** Starts at the beginning of an input of that many bytes; a byte order mark is skipped. */
@@ -115,209 +110,16 @@ final class JsonScanner {
     void string() throws RecordRejected {
         byte[] data = rows.data();
         int from = at + 1;
-        int p = plain(data, from);
-        if (data[p] != '"') {
-            unusual(data, from, p);
-            return;
-        }
-        start = from;
-        length = p - from;
-        at = p + 1;
-    }
-
-    /** The first byte at or after p that is a quote, a backslash, a control character or no ASCII. */
-    private static int plain(byte[] data, int p) {
-        int at = p;
-        while (true) {
-            long found = notPlain((long) WORD.get(data, at));
-            if (found != 0) {
-                return at + (Long.numberOfTrailingZeros(found) >>> 3);
-            }
-            at += 8;
-        }
-    }
-
-    /** Bits of which the lowest is in the first byte that is a quote, a backslash, a control character or no ASCII. */
-    private static long notPlain(long word) {
-        long quote = word ^ QUOTES;
-        long backslash = word ^ BACKSLASHES;
-        // A byte's high bit is set where it is one of ours; a borrow can only reach beyond the first of them.
-        long special = ((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash);
-        return (special | ((word - BLANKS) & ~word) | word) & HIGH;
-    }
-
-    private void unusual(byte[] data, int from, int firstSpecial) throws RecordRejected {
-        int p = firstSpecial;
-        while (true) {
-            byte c = data[p];
-            if (c < 0) {
-                p = multiByte(data, p);
-            } else if (c == '"') {
-                start = from;
-                length = p - from;
-                at = p + 1;
-                return;
-            } else if (c == '\\') {
-                unescape(from, p);
-                return;
-            } else if (c < ' ') {
-                throw control(p);
-            } else {
-                p = plain(data, p);
-            }
-        }
-    }
-
-    /** Checks the character of several bytes at p and returns what comes after it. */
-    private int multiByte(byte[] data, int p) throws RecordRejected {
-        int first = data[p] & 0xFF;
-        int second = data[p + 1];
-        if (first >= 0xE0 && first <= 0xEF) {
-            boolean wellFormed = second < -64 // a continuation byte, 0x80 to 0xBF
-                    && data[p + 2] < -64
-                    && (first != 0xE0 || (second & 0xFF) >= 0xA0) // overlong
-                    && (first != 0xED || (second & 0xFF) < 0xA0); // a surrogate
-            if (wellFormed) {
-                return p + 3;
-            }
-        } else if (first >= 0xC2 && first <= 0xDF) {
-            if (second < -64) {
-                return p + 2;
-            }
-        } else if (first >= 0xF0 && first <= 0xF4) {
-            boolean wellFormed = second < -64
-                    && data[p + 2] < -64
-                    && data[p + 3] < -64
-                    && (first != 0xF0 || (second & 0xFF) >= 0x90)
-                    && (first != 0xF4 || (second & 0xFF) < 0x90);
-            if (wellFormed) {
-                return p + 4;
-            }
-        }
-        throw malformed("invalid UTF-8", p);
-    }
-
-    /** Copies the string behind the input, from its first escape on decoded. */
-    private void unescape(int from, int firstEscape) throws RecordRejected {
-        byte[] data = rows.reserve(end - from); // text is never longer than what it was escaped as
-        int textStart = rows.dataEnd();
-        int out = textStart + firstEscape - from;
-        copyWords(data, from, textStart, firstEscape - from);
-        int p = firstEscape;
-        while (data[p] != '"') {
-            byte c = data[p];
-            if (c == '\\') {
-                byte simple = SIMPLE_ESCAPES[data[p + 1] & 0xFF];
-                if (simple != 0) {
-                    data[out++] = simple;
-                    p += 2;
-                } else {
-                    p = unicode(data, p);
-                    out = encode(data, out, decoded);
-                }
-            } else if (c < 0) {
-                int next = multiByte(data, p);
-                while (p < next) {
-                    data[out++] = data[p++];
-                }
-            } else {
-                throw control(p);
-            }
-            // Copies words while it looks for their end: there are mostly few bytes between escapes.
-            int plain;
-            do {
-                long word = (long) WORD.get(data, p);
-                WORD.set(data, out, word);
-                long found = notPlain(word);
-                plain = found == 0 ? Long.BYTES : Long.numberOfTrailingZeros(found) >>> 3;
-                p += plain;
-                out += plain;
-            } while (plain == Long.BYTES);
-        }
-        rows.dataEnd(out);
-        start = textStart;
-        length = out - textStart;
-        at = p + 1;
-    }
-
-    private static void copyWords(byte[] data, int from, int to, int length) {
-        for (int i = 0; i < length; i += Long.BYTES) {
-            WORD.set(data, to + i, (long) WORD.get(data, from + i));
-        }
-    }
-
-    /** By the byte after the backslash, what it stands for; 0 where that is no single byte. */
-    private static final byte[] SIMPLE_ESCAPES = new byte[256];
-
-    private static final byte[] HEX_DIGITS = new byte[256];
-
-    static {
-        String escapes = "\"\\/bfnrt";
-        String meanings = "\"\\/\b\f\n\r\t";
-        for (int i = 0; i < escapes.length(); i++) {
-            SIMPLE_ESCAPES[escapes.charAt(i)] = (byte) meanings.charAt(i);
-        }
-        for (int i = 0; i < HEX_DIGITS.length; i++) {
-            HEX_DIGITS[i] = i < 128 ? (byte) Character.digit(i, 16) : -1;
-        }
-    }
-
-    /** The code point of the escape that was just read. */
-    private int decoded;
-
-    private int unicode(byte[] data, int backslash) throws RecordRejected {
-        if (data[backslash + 1] != 'u') {
-            throw malformed("unknown escape", backslash);
-        }
-        int unit = hex4(data, backslash + 2);
-        int next = backslash + 6;
-        if (unit >= 0xD800 && unit <= 0xDFFF) {
-            if (unit < 0xDC00 && data[next] == '\\' && data[next + 1] == 'u') {
-                int low = hex4(data, next + 2);
-                if (low >= 0xDC00 && low <= 0xDFFF) {
-                    decoded = Character.toCodePoint((char) unit, (char) low);
-                    return next + 6;
-                }
-            }
-            unit = '?';
-        }
-        decoded = unit;
-        return next;
-    }
-
-    private int hex4(byte[] data, int p) throws RecordRejected {
-        int value = (HEX_DIGITS[data[p] & 0xFF] << 12)
-                | (HEX_DIGITS[data[p + 1] & 0xFF] << 8)
-                | (HEX_DIGITS[data[p + 2] & 0xFF] << 4)
-                | HEX_DIGITS[data[p + 3] & 0xFF];
-        if (value < 0) {
-            int bad = p;
-            while (HEX_DIGITS[data[bad] & 0xFF] >= 0) {
-                bad++;
-            }
-            throw malformed("four hexadecimal digits are missing", bad);
-        }
-        return value;
-    }
-
-    static int encode(byte[] out, int at, int codePoint) {
-        int p = at;
-        if (codePoint < 0x80) {
-            out[p++] = (byte) codePoint;
-        } else if (codePoint < 0x800) {
-            out[p++] = (byte) (0xC0 | (codePoint >> 6));
-            out[p++] = (byte) (0x80 | (codePoint & 0x3F));
-        } else if (codePoint < 0x10000) {
-            out[p++] = (byte) (0xE0 | (codePoint >> 12));
-            out[p++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
-            out[p++] = (byte) (0x80 | (codePoint & 0x3F));
+        int p = JsonStrings.plain(data, from);
+        if (data[p] == '"') {
+            start = from;
+            length = p - from;
+            at = p + 1;
         } else {
-            out[p++] = (byte) (0xF0 | (codePoint >> 18));
-            out[p++] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
-            out[p++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
-            out[p++] = (byte) (0x80 | (codePoint & 0x3F));
+            at = strings.read(from, p, end);
+            start = strings.start;
+            length = strings.length;
         }
-        return p;
     }
 
     /** Takes the number at its first character. */
@@ -489,11 +291,11 @@ final class JsonScanner {
         return malformed("expected " + wanted, at);
     }
 
-    private RecordRejected control(int p) {
-        return p >= end ? malformed("a string is not closed", p) : malformed("a control character in a string", p);
+    private RecordRejected malformed(String why, int p) {
+        return malformed(why, p, end);
     }
 
-    RecordRejected malformed(String why, int p) {
+    static RecordRejected malformed(String why, int p, int end) {
         String where = p >= end ? "at the end of the record" : "at byte " + (p + 1);
         return new RecordRejected(RecordRejected.PARSE_ERROR, "Encountered malformed JSON. " + why + " " + where);
     }

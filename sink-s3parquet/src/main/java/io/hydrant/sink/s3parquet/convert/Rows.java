@@ -58,7 +58,9 @@ public final class Rows {
     private byte[] data = new byte[1 << 10];
     private int dataEnd;
     private long[] values;
+    /** From {@link #slots} on all are null and not linked. */
     private int[] lengths;
+
     private int[] links;
     private int slots;
     private int[] rowSlots = new int[1];
@@ -76,10 +78,8 @@ public final class Rows {
         this.timestampColumns = timestampColumns;
         columns = table.columns().size();
         width = columns + timestampColumns.length;
-        values = new long[Math.max(width, 1) * 2];
-        lengths = new int[values.length];
-        links = new int[values.length];
         this.timestamps = timestamps;
+        newSlots();
     }
 
     /** How many rows the record has, at least one. */
@@ -161,6 +161,9 @@ public final class Rows {
     /** Forgets everything and makes room for an input of that size at the start of the data. */
     byte[] reset(int inputBytes) {
         count = 0;
+        // Here for the whole record, not for each of its lists and structs as they are allocated.
+        Arrays.fill(lengths, 0, slots, NULL);
+        Arrays.fill(links, 0, slots, 0);
         slots = 0;
         mismatches = 0;
         int needed = inputBytes + PADDING;
@@ -168,9 +171,7 @@ public final class Rows {
             data = new byte[Math.max(needed + needed / 4, 1 << 10)];
         }
         if (values.length > KEPT_SLOTS && width * 2 < KEPT_SLOTS) {
-            values = new long[Math.max(width, 1) * 2];
-            lengths = new int[values.length];
-            links = new int[values.length];
+            newSlots();
         }
         if (rowSlots.length > KEPT_SLOTS) {
             rowSlots = new int[1];
@@ -178,6 +179,14 @@ public final class Rows {
         dataEnd = needed;
         Arrays.fill(data, inputBytes, needed, (byte) 0);
         return data;
+    }
+
+    private void newSlots() {
+        values = new long[Math.max(width, 1) * 2];
+        lengths = new int[values.length];
+        Arrays.fill(lengths, NULL);
+        links = new int[values.length];
+        slots = 0;
     }
 
     /** Starts a row of nulls and returns its first slot. */
@@ -203,11 +212,10 @@ public final class Rows {
             int size = Math.max(end, values.length * 2);
             values = Arrays.copyOf(values, size);
             lengths = Arrays.copyOf(lengths, size);
+            Arrays.fill(lengths, base, size, NULL);
             links = Arrays.copyOf(links, size);
         }
         slots = end;
-        Arrays.fill(lengths, base, end, NULL);
-        Arrays.fill(links, base, end, 0);
         return base;
     }
 

@@ -7,6 +7,7 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.io.api.Binary;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Strings, binaries, and decimals of more than 18 digits: with a dictionary as long as it pays, then plain (V2:
@@ -24,6 +25,7 @@ final class BytesColumn extends ColumnEncoder {
     private final int prefix;
 
     private final BytesDictionary dictionary;
+    private final @Nullable PendingStrings pending;
     private final Ids ids;
     private boolean usesDictionary;
     private boolean dictionaryWritten;
@@ -49,10 +51,11 @@ final class BytesColumn extends ColumnEncoder {
     BytesColumn(ColumnDescriptor column, ParquetOptions options, int fixed, HeapMeter heap) {
         super(column, options, heap);
         this.fixed = fixed;
+        pending = column.getMaxRepetitionLevel() > 0 ? new PendingStrings() : null;
         v2 = options.writerVersion() == ParquetOptions.WriterVersion.V2;
         scratch = new byte[fixed + Long.BYTES]; // the dictionary reads words
         prefix = fixed > 0 ? 0 : 4;
-        dictionary = new BytesDictionary(heap);
+        dictionary = new BytesDictionary(fixed, heap);
         ids = new Ids(heap);
         usesDictionary = options.dictionary();
         if (!usesDictionary) {
@@ -66,9 +69,26 @@ final class BytesColumn extends ColumnEncoder {
         if (fixed > 0) {
             extend(from.data(), (int) from.value(slot), from.length(slot));
             put(scratch, 0, fixed);
+        } else if (pending != null && usesDictionary && dictionary.isLarge()) {
+            pending.add(from.data(), (int) from.value(slot), from.length(slot));
+            if (pending.isFull()) {
+                endValues(from);
+            }
         } else {
             put(from.data(), (int) from.value(slot), from.length(slot));
         }
+    }
+
+    @Override
+    void endValues(Rows from) {
+        if (pending == null || pending.count() == 0) {
+            return;
+        }
+        pending.touch(dictionary);
+        for (int i = 0; i < pending.count(); i++) {
+            put(from.data(), pending.offset(i), pending.length(i), pending.hash(i));
+        }
+        pending.clear();
     }
 
     /** Makes a number's bytes as long as they must be, its sign in front. */
@@ -78,13 +98,17 @@ final class BytesColumn extends ColumnEncoder {
     }
 
     private void put(byte[] data, int offset, int length) {
+        put(data, offset, length, usesDictionary ? BytesDictionary.hash(data, offset, length) : 0);
+    }
+
+    private void put(byte[] data, int offset, int length, int hash) {
         count++;
         if (!usesDictionary) {
             plain(data, offset, length);
             return;
         }
-        int entry = dictionary.find(data, offset, length);
-        if (entry < 0 || dictionary.pageBytes(prefix) > BytesDictionary.MOST_BYTES) {
+        int entry = dictionary.find(data, offset, length, hash);
+        if (entry < 0 || dictionary.pageBytes() > BytesDictionary.MOST_BYTES) {
             leaveDictionary();
             plain(data, offset, length);
             return;
@@ -193,7 +217,7 @@ final class BytesColumn extends ColumnEncoder {
     @Override
     byte[] encodeValues(Statistics<?> statistics) {
         if (usesDictionary) {
-            long withDictionary = (long) dictionary.pageBytes(prefix) + valueBytes();
+            long withDictionary = (long) dictionary.pageBytes() + valueBytes();
             if (!dictionaryWritten && withDictionary >= rawBytes) {
                 leaveDictionary();
             }
@@ -236,7 +260,7 @@ final class BytesColumn extends ColumnEncoder {
 
     @Override
     byte[] dictionary() {
-        return dictionaryWritten ? dictionary.encode(prefix > 0) : NONE;
+        return dictionaryWritten ? dictionary.encode() : NONE;
     }
 
     @Override

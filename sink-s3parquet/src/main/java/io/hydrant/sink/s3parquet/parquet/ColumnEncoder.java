@@ -56,8 +56,14 @@ abstract class ColumnEncoder {
         levels.add(repetition, definition);
     }
 
+    /** Ends a row of a nested column. */
+    final void endRow(Rows from) {
+        endValues(from);
+        endRow();
+    }
+
     /** Ends a row: pages hold whole rows. */
-    final void endRow() {
+    private void endRow() {
         if (++rows >= nextLook) {
             look();
         }
@@ -112,6 +118,9 @@ abstract class ColumnEncoder {
 
     /** Takes a value that is not null. */
     abstract void put(Rows from, int slot);
+
+    /** Called when all values of a row were put: they are not there any more afterwards. */
+    void endValues(Rows from) {}
 
     /** The size of the page's values so far, roughly. */
     abstract int valueBytes();

@@ -7,6 +7,7 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.io.api.Binary;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers, dates, timestamps and decimals of up to 18 digits: with a dictionary as long as it pays (timestamps never do),
@@ -42,6 +43,7 @@ final class NumberColumn extends ColumnEncoder {
     private final boolean v2;
     private final boolean delta;
     private final NumberDictionary dictionary;
+    private final @Nullable PendingNumbers pending;
     private final Ids ids;
     private boolean usesDictionary;
     private boolean dictionaryWritten;
@@ -64,6 +66,7 @@ final class NumberColumn extends ColumnEncoder {
         boolean timestamp = kind == Kind.MICROS || kind == Kind.MILLIS;
         delta = timestamp ? v2 || options.deltaTimestamps() : v2 && kind == Kind.INT64;
         dictionary = new NumberDictionary(heap);
+        pending = column.getMaxRepetitionLevel() > 0 ? new PendingNumbers() : null;
         ids = new Ids(heap);
         usesDictionary = options.dictionary() && kind != Kind.MICROS && kind != Kind.MILLIS && kind != Kind.INT96;
         if (!usesDictionary) {
@@ -74,7 +77,29 @@ final class NumberColumn extends ColumnEncoder {
 
     @Override
     void put(Rows from, int slot) {
-        long value = from.value(slot);
+        if (pending != null && usesDictionary && dictionary.isLarge()) {
+            pending.add(from.value(slot));
+            if (pending.isFull()) {
+                endValues(from);
+            }
+        } else {
+            put(from.value(slot), from.length(slot));
+        }
+    }
+
+    @Override
+    void endValues(Rows from) {
+        if (pending == null || pending.count() == 0) {
+            return;
+        }
+        pending.touch(dictionary);
+        for (int i = 0; i < pending.count(); i++) {
+            put(pending.value(i), 0); // only INT96 has lengths, and no dictionary
+        }
+        pending.clear();
+    }
+
+    private void put(long value, int length) {
         if (usesDictionary) {
             int entry = dictionary.find(value);
             if (entry >= 0 && dictionary.size() * bytesEach <= BytesDictionary.MOST_BYTES) {
@@ -91,7 +116,7 @@ final class NumberColumn extends ColumnEncoder {
         }
         switch (kind) {
             case MILLIS -> plain(Math.floorDiv(value, 1000L));
-            case INT96 -> int96(value, from.length(slot));
+            case INT96 -> int96(value, length);
             default -> plain(value);
         }
     }

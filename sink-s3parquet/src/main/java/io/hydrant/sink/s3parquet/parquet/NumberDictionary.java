@@ -11,6 +11,8 @@ import java.util.Arrays;
 final class NumberDictionary {
     private static final long SEED = new SecureRandom().nextLong() | 1;
     private static final int LONGEST_RUN = 256;
+    /** From so many slots on, 32 KB, a table does not fit a processor's first cache beside others. */
+    private static final int LARGE = 1 << 13;
 
     private final HeapMeter heap;
     private long[] entries = new long[8];
@@ -54,6 +56,29 @@ final class NumberDictionary {
             at = (at + 1) & mask;
         }
         return -1;
+    }
+
+    /** Whether lookups are likely to wait for memory. */
+    boolean isLarge() {
+        return table.length >= LARGE;
+    }
+
+    /**
+     * Reads what lookups of these numbers will read first.
+     *
+     * @param touched takes their probable entries, plus one
+     * @return nothing of use, but made of all that was read
+     */
+    long touch(long[] values, int count, int[] touched) {
+        int mask = table.length - 1;
+        for (int i = 0; i < count; i++) {
+            touched[i] = table[hash(values[i]) & mask];
+        }
+        long read = 0;
+        for (int i = 0; i < count; i++) {
+            read += entries[Math.max(touched[i] - 1, 0)];
+        }
+        return read;
     }
 
     private void look(int entry) {

@@ -129,7 +129,7 @@ final class RowGroup {
         }
         for (int i = 0; i < nested.length; i++) {
             nested[i].write(from, base + nestedColumns[i], 0, 0);
-            nested[i].encoder.endRow();
+            nested[i].encoder.endRow(from);
         }
         rows++;
     }

@@ -79,6 +79,39 @@ class EncoderDifferentialTest {
         }
     }
 
+    /** Lists and maps of thousands of values, whose dictionaries grow large, and in the end too large, within a row. */
+    @Test
+    void readersSeeWhatWentIntoLargeDictionaries() {
+        Seeded.rounds(3, random -> {
+            TableSchema table = Written.table("s array<string>", "n array<bigint>", "m map<string,double>");
+            ParquetOptions options = options(random);
+            int variety = random.oneOf(List.of(3_000, 20_000));
+            List<String> records = new ArrayList<>();
+            for (int row = 0; row < 1_200; row++) {
+                int elements = random.below(100);
+                StringBuilder texts = new StringBuilder();
+                StringBuilder numbers = new StringBuilder();
+                StringBuilder entries = new StringBuilder();
+                for (int i = 0; i < elements; i++) {
+                    String comma = i == 0 ? "" : ",";
+                    int value = random.below(variety);
+                    texts.append(comma).append(random.oneIn(50) ? "null" : "'" + "t".repeat(value % 90) + value + "'");
+                    numbers.append(comma).append(random.oneIn(50) ? "null" : value * 1_000_003L);
+                    entries.append(comma)
+                            .append("'k")
+                            .append(i * 200 + value % 200)
+                            .append("':")
+                            .append(value / 7.0);
+                }
+                records.add("{'s':[" + texts + "],'n':[" + numbers + "],'m':{" + entries + "}}");
+            }
+
+            Written file = Written.of(table, options, records);
+
+            assertThat(ParquetJava.rows(file.bytes(), table, options)).isEqualTo(file.values());
+        });
+    }
+
     private void duckDbCounts(Written file, int columns) {
         StringBuilder counts = new StringBuilder("SELECT count(*)");
         List<@Nullable String> expected = new ArrayList<>();

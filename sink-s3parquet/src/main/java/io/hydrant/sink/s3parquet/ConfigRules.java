@@ -298,7 +298,7 @@ final class ConfigRules {
         if (!"dlq".equals(values.get(DeliveryKeys.MALFORMED_RECORDS))) {
             return;
         }
-        if (!"all".equals(originals.get(TOLERANCE))) {
+        if (!"all".equals(String.valueOf(originals.get(TOLERANCE)).trim())) {
             problem(
                     "malformed.records=dlq needs errors.tolerance=all, else Connect fails the task at the first such record",
                     DeliveryKeys.MALFORMED_RECORDS,

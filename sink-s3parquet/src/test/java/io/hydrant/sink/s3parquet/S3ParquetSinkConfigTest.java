@@ -333,6 +333,10 @@ class S3ParquetSinkConfigTest {
         assertWrong(Map.of("s3.prefix", "p/", "s3.error.output.prefix", "日".repeat(400)), "s3.error.output.prefix");
         assertWrong(Map.of("malformed.records", "dlq"), "malformed.records", "errors.tolerance", ConfigRules.DLQ_TOPIC);
         assertWrong(
+                Map.of("malformed.records", "dlq", "errors.tolerance", "all\n"), // as Connect trims it
+                "malformed.records",
+                ConfigRules.DLQ_TOPIC);
+        assertWrong(
                 Map.of(AwsFragment.ACCESS_KEY_ID, "AKIA"), AwsFragment.ACCESS_KEY_ID, AwsFragment.SECRET_ACCESS_KEY);
         assertWrong(Map.of("s3.tags", "a=1,b=2,c=3,d=4,e=5,f=6,g=7,h=8,i=9,j=10,k=11"), "s3.tags");
         Map<String, String> partitioned = Map.of(

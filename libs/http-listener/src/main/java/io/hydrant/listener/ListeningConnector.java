@@ -69,6 +69,21 @@ public final class ListeningConnector {
     }
 
     /**
+     * Whether Connect drops records that fail ({@code errors.tolerance=all}), and not only those that a transform filters.
+     * Connect trims values: a config provider that reads files often leaves a line break.
+     *
+     * @param props of a connector or one of its tasks
+     */
+    public static boolean dropsFailures(Map<String, ?> props) {
+        return "all".equals(trimmed(props, "errors.tolerance"));
+    }
+
+    private static String trimmed(Map<String, ?> props, String key) {
+        Object value = props.get(key);
+        return value == null ? "" : value.toString().trim();
+    }
+
+    /**
      * {@code SourceTask.start}: joins the listener, as {@link SharedListener#acquire} does.
      *
      * @param props what {@link #taskConfigs} made
@@ -105,8 +120,8 @@ public final class ListeningConnector {
     /** Sentences on what the config leaves to Connect's defaults, and what comes of it; none if all is set. */
     static List<String> advice(Map<String, String> props, int largestRecordBytes) {
         List<String> advice = new ArrayList<>();
-        boolean tolerant = "all".equals(props.get("errors.tolerance"));
-        boolean transforms = !props.getOrDefault("transforms", "").isBlank();
+        boolean tolerant = dropsFailures(props);
+        boolean transforms = !trimmed(props, "transforms").isEmpty();
         if (!tolerant) {
             advice.add("without errors.tolerance=all a record that a transform, a converter or the producer fails on"
                     + " fails the task");
@@ -114,7 +129,7 @@ public final class ListeningConnector {
             advice.add("with transforms and errors.tolerance=all, a record that a transform filters looks like one that"
                     + " failed, and is answered 500: set ack.on.dropped=success if transforms filter on purpose");
         }
-        if (tolerant && !"true".equals(props.get("errors.log.enable"))) {
+        if (tolerant && !"true".equalsIgnoreCase(trimmed(props, "errors.log.enable"))) {
             advice.add("without errors.log.enable=true nothing says why a record was dropped");
         }
         if (!props.containsKey(OVERRIDE + "max.block.ms")) {

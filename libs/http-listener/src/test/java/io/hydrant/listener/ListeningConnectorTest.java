@@ -43,6 +43,20 @@ class ListeningConnectorTest {
                 .contains("errors.log.enable");
     }
 
+    /** As Connect does; a file that a config provider reads often ends with a line break. */
+    @Test
+    void valuesAreReadWithoutTheBlanksAroundThem() {
+        assertThat(ListeningConnector.dropsFailures(Map.of("errors.tolerance", "all\n")))
+                .isTrue();
+        assertThat(ListeningConnector.dropsFailures(Map.of("errors.tolerance", " all")))
+                .isTrue();
+        assertThat(ListeningConnector.dropsFailures(Map.of("errors.tolerance", "none\n")))
+                .isFalse();
+        assertThat(ListeningConnector.dropsFailures(Map.of())).isFalse();
+        assertThat(advice(900_000, "errors.tolerance", " all ", "errors.log.enable", "True\n"))
+                .isEmpty();
+    }
+
     @Test
     void transformsThatFilterNeedAWordOnDroppedRecords() {
         assertThat(advice(900_000, "transforms", "drop"))

@@ -17,6 +17,7 @@ import static org.apache.kafka.common.config.ConfigDef.Width.SHORT;
 import io.hydrant.listener.Application;
 import io.hydrant.listener.ListenerConfig;
 import io.hydrant.listener.ListenerSettings;
+import io.hydrant.listener.ListeningConnector;
 import io.hydrant.listener.log.AccessLogFormat;
 import io.hydrant.source.cloudwatch.intake.Credential;
 import io.hydrant.source.cloudwatch.intake.DeliveryStream;
@@ -46,8 +47,6 @@ final class FirehoseSourceConfig extends AbstractConfig {
     static final String ACK_ON_DROPPED = "ack.on.dropped";
 
     /** Connect's own key: with {@code none}, a dropped record can only be a filtered one. */
-    private static final String ERRORS_TOLERANCE = "errors.tolerance";
-
     private static final String FIREHOSE_GROUP = "Firehose";
 
     private final List<DeliveryStream> streams;
@@ -148,9 +147,8 @@ final class FirehoseSourceConfig extends AbstractConfig {
 
     /** Whether a record that Connect dropped counts as delivered. */
     boolean droppedIsDelivered() {
-        Object tolerance = originals().get(ERRORS_TOLERANCE);
-        boolean onlyFilters = tolerance == null || tolerance.toString().equals("none");
-        return onlyFilters || getString(ACK_ON_DROPPED).equals("success");
+        return !ListeningConnector.dropsFailures(originals())
+                || getString(ACK_ON_DROPPED).equals("success");
     }
 
     ListenerSettings listener() {

@@ -98,6 +98,20 @@ class FirehoseSourceConfigTest {
     }
 
     @Test
+    void toleranceIsReadAsConnectReadsIt() {
+        for (String tolerance : new String[] {"all", "all\n", " all"}) {
+            Map<String, String> props = new HashMap<>(SMALLEST);
+            props.put("errors.tolerance", tolerance);
+            assertThat(new FirehoseSourceConfig(props).intake().droppedIsDelivered())
+                    .as("'%s'", tolerance)
+                    .isFalse();
+            props.put("errors.tolerance", tolerance.replace("all", "none"));
+            assertThat(new FirehoseSourceConfig(props).intake().droppedIsDelivered())
+                    .isTrue();
+        }
+    }
+
+    @Test
     void saysAtEachKeyWhatIsWrong() {
         assertThat(errors(Map.of("delivery.streams", ""))).containsKey("delivery.streams");
         assertThat(errors(Map.of("delivery.streams", "app,web"))).containsKey("delivery.streams.web.topic");

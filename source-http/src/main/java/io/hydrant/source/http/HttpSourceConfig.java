@@ -17,6 +17,7 @@ import io.hydrant.connect.config.Valid;
 import io.hydrant.listener.Application;
 import io.hydrant.listener.ListenerConfig;
 import io.hydrant.listener.ListenerSettings;
+import io.hydrant.listener.ListeningConnector;
 import io.hydrant.listener.access.ApiKeys;
 import io.hydrant.listener.access.ApiKeysFile;
 import io.hydrant.listener.access.UsagePlan;
@@ -139,8 +140,8 @@ final class HttpSourceConfig extends AbstractConfig {
                 .group("Delivery", 22)
                 .displayName("Idempotency window")
                 .doc(
-                        "How long a key is remembered. At most 200000 keys of a route are; the oldest go first. A restart of the"
-                                + " worker or a change of the config forgets them.")
+                        "How long a key is remembered. At most 200000 keys and 64 MiB of a route are; the oldest go first, those"
+                                + " of requests in flight too. A restart of the worker or a change of the config forgets them.")
                 .in(def);
         key(ACCESS_LOG_TOPIC, STRING)
                 .defaultsTo(null)
@@ -246,7 +247,7 @@ final class HttpSourceConfig extends AbstractConfig {
 
     /** Whether Connect drops what fails, and not only what a transform filters. */
     boolean failuresAreDropped() {
-        return "all".equals(originals().get("errors.tolerance"));
+        return ListeningConnector.dropsFailures(originals());
     }
 
     /** Whether a dropped record counts as written. */

@@ -77,8 +77,10 @@ class DeliveryTest {
         try (RunningSource source = new RunningSource(RunningSource.config(), drops)) {
             assertThat(source.get(PATH).statusCode()).isEqualTo(200);
         }
-        try (RunningSource source = new RunningSource(RunningSource.config("errors.tolerance", "all"), drops)) {
-            assertThat(source.get(PATH).statusCode()).isEqualTo(500);
+        for (String all : List.of("all", "all\n", " all")) { // all the same to Connect
+            try (RunningSource source = new RunningSource(RunningSource.config("errors.tolerance", all), drops)) {
+                assertThat(source.get(PATH).statusCode()).as("'%s'", all).isEqualTo(500);
+            }
         }
         try (RunningSource source = new RunningSource(
                 RunningSource.config("errors.tolerance", "all", "ack.on.dropped", "success"), drops)) {

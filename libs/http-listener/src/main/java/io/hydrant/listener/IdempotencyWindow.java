@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.listener;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.hydrant.listener.delivery.TrackedRecord;
 import io.hydrant.listener.http.HttpReply;
@@ -10,14 +8,18 @@ import io.hydrant.listener.http.MalformedRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Suppresses repeated requests by a key that the sender gives to them, on one worker and for a while. A duplicate of a
  * request in flight waits for that one's outcome, also when the sender had a 504 for it; a duplicate of an acknowledged
- * one is answered as that was; what was certainly not written may come again. Bounded: the oldest keys are forgotten.
- * Thread-safe.
+ * one is answered as that was; what was certainly not written may come again. Bounded by number and by bytes: the oldest
+ * keys are forgotten, those of requests in flight too. Thread-safe.
  */
 public final class IdempotencyWindow {
 
@@ -25,20 +27,41 @@ public final class IdempotencyWindow {
     static final int MAX_WAITING = 100;
 
     private static final int MAX_KEYS = 200_000;
+    private static final long MAX_BYTES = 64L << 20;
 
-    private final Cache<String, Entry> entries;
+    /** What a key takes beside its characters and contents: the entry, its place in the map, headers of arrays. */
+    private static final int OVERHEAD_BYTES = 160;
+
+    /** What one request takes away of the keys whose time is up, so that none pays for all after a silence. */
+    private static final int FORGOTTEN_AT_ONCE = 16;
+
+    private final int maxKeys;
+    private final long maxBytes;
+    private final long windowNanos;
+    private final LongSupplier nanoTime;
+
+    /** In the order in which the keys came, in which their time is up too. Its own lock, held for one look into it. */
+    @GuardedBy("entries")
+    private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>();
+
+    @GuardedBy("entries")
+    private long bytes;
 
     public IdempotencyWindow(Duration window) {
-        this.entries = Caffeine.newBuilder()
-                .maximumSize(MAX_KEYS)
-                .expireAfterWrite(window)
-                .executor(Runnable::run) // its upkeep is short, and the worker's common pool is not ours
-                .build();
+        this(window, MAX_KEYS, MAX_BYTES, System::nanoTime);
+    }
+
+    IdempotencyWindow(Duration window, int maxKeys, long maxBytes, LongSupplier nanoTime) {
+        this.windowNanos = window.toNanos();
+        this.maxKeys = maxKeys;
+        this.maxBytes = maxBytes;
+        this.nanoTime = nanoTime;
     }
 
     private static final class Entry {
 
         private final byte @Nullable [] contents;
+        private final long bornNanos;
 
         /** The records have ended: nobody joins any more. */
         @GuardedBy("this")
@@ -48,15 +71,37 @@ public final class IdempotencyWindow {
         @GuardedBy("this")
         private @Nullable HttpReply answer;
 
+        /** Null while there is none, as for nearly all. */
         @GuardedBy("this")
-        private final List<Exchange> waiting = new ArrayList<>(0);
+        private @Nullable List<Exchange> waiting;
 
-        Entry(byte @Nullable [] contents) {
+        Entry(byte @Nullable [] contents, long bornNanos) {
             this.contents = contents;
+            this.bornNanos = bornNanos;
+        }
+
+        /** False if there is no room. */
+        @GuardedBy("this")
+        boolean await(Exchange exchange) {
+            if (waiting == null) {
+                waiting = new ArrayList<>(1);
+            }
+            return waiting.size() < MAX_WAITING && waiting.add(exchange);
         }
 
         synchronized void leave(Exchange exchange) {
-            waiting.remove(exchange);
+            if (waiting != null) {
+                waiting.remove(exchange);
+            }
+        }
+
+        /** Those who wait are told by the caller. */
+        synchronized List<Exchange> end(@Nullable HttpReply answered) {
+            done = true;
+            answer = answered;
+            List<Exchange> told = waiting == null ? List.of() : waiting;
+            waiting = null;
+            return told;
         }
     }
 
@@ -74,9 +119,9 @@ public final class IdempotencyWindow {
             Exchange exchange,
             List<TrackedRecord> records,
             Exchange.DeliveryReply reply) {
-        Entry mine = new Entry(contents);
         while (true) {
-            Entry first = entries.asMap().putIfAbsent(key, mine);
+            Entry mine = new Entry(contents, nanoTime.getAsLong());
+            Entry first = putIfAbsent(key, mine);
             if (first == null) {
                 exchange.deliver(records, new Watched(key, mine, reply));
                 return;
@@ -91,6 +136,55 @@ public final class IdempotencyWindow {
         }
     }
 
+    /** The entry that the key has, or null if it has mine now. */
+    private @Nullable Entry putIfAbsent(String key, Entry mine) {
+        synchronized (entries) {
+            for (int i = 0; i < FORGOTTEN_AT_ONCE && !entries.isEmpty(); i++) {
+                if (!isOver(entries.values().iterator().next(), mine.bornNanos)) {
+                    break;
+                }
+                forgetEldest();
+            }
+            Entry first = entries.putIfAbsent(key, mine);
+            if (first != null) {
+                if (!isOver(first, mine.bornNanos)) {
+                    return first;
+                }
+                forget(key, first);
+                entries.put(key, mine); // at the end of the order
+            }
+            bytes += sizeOf(key, mine);
+            while (entries.size() > maxKeys || bytes > maxBytes) {
+                forgetEldest();
+            }
+            return null;
+        }
+    }
+
+    private boolean isOver(Entry entry, long nowNanos) {
+        return nowNanos - entry.bornNanos >= windowNanos;
+    }
+
+    @GuardedBy("entries")
+    private void forgetEldest() {
+        Iterator<Map.Entry<String, Entry>> inOrder = entries.entrySet().iterator();
+        Map.Entry<String, Entry> eldest = inOrder.next();
+        bytes -= sizeOf(eldest.getKey(), eldest.getValue());
+        inOrder.remove();
+    }
+
+    private void forget(String key, Entry entry) {
+        synchronized (entries) {
+            if (entries.remove(key, entry)) {
+                bytes -= sizeOf(key, entry);
+            }
+        }
+    }
+
+    private static long sizeOf(String key, Entry entry) {
+        return OVERHEAD_BYTES + 2L * key.length() + (entry.contents == null ? 0 : entry.contents.length);
+    }
+
     /** False if the first one has ended without being written. */
     private static boolean join(Entry first, Exchange exchange) {
         HttpReply answered;
@@ -101,10 +195,7 @@ public final class IdempotencyWindow {
                 return false;
             }
             if (!first.done) {
-                full = first.waiting.size() >= MAX_WAITING;
-                if (!full) {
-                    first.waiting.add(exchange);
-                }
+                full = !first.await(exchange);
             }
         }
         exchange.joins(() -> first.leave(exchange));
@@ -146,15 +237,9 @@ public final class IdempotencyWindow {
                 case WITHDRAWN, LOST -> null;
             };
             if (answer == null || answer.status() >= 300) {
-                entries.asMap().remove(key, entry); // it may come again
+                forget(key, entry); // it may come again
             }
-            List<Exchange> told;
-            synchronized (entry) {
-                entry.done = true;
-                entry.answer = answer;
-                told = List.copyOf(entry.waiting);
-                entry.waiting.clear();
-            }
+            List<Exchange> told = entry.end(answer);
             for (Exchange each : told) {
                 if (answer != null) {
                     each.reply(answer);

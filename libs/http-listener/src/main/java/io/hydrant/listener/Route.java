@@ -47,6 +47,11 @@ public record Route(
         return apiKeyRequired ? apiKeyIn.pathVariable() : null;
     }
 
+    /** The query parameter that is the API key and nothing else, or null. */
+    public @Nullable String secretQueryParameter() {
+        return apiKeyRequired ? apiKeyIn.queryParameter() : null;
+    }
+
     /** A route that anybody may use. */
     public static Route open(String name, String path, Set<String> methods, long maxBytes, RequestHandler handler) {
         return new Route(

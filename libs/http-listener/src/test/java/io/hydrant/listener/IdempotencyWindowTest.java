@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +118,101 @@ class IdempotencyWindowTest {
         } finally {
             other.shutdownNow();
         }
+    }
+
+    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5); // nanoTime may be anything, and overflow
+
+    private IdempotencyWindow small(int keys, long bytes) {
+        return new IdempotencyWindow(Duration.ofSeconds(60), keys, bytes, now::get);
+    }
+
+    /** Whether it was delivered, so that nothing was known of the key. */
+    private static boolean isNew(IdempotencyWindow in, String key) {
+        return sent(in, key).delivery != null;
+    }
+
+    private static Request sent(IdempotencyWindow in, String key) {
+        Request request = new Request();
+        in.deliver(key, CONTENTS, request, RECORDS, (records, dropped) -> WRITTEN);
+        return request;
+    }
+
+    @Test
+    void atTheBoundOfNumberTheOldestKeysAreForgottenHoweverOftenTheyWereSeen() {
+        IdempotencyWindow window = small(1_000, Long.MAX_VALUE);
+        for (int key = 0; key < 3_000; key++) {
+            assertThat(isNew(window, "key-" + key)).isTrue();
+            if (key > 0) {
+                assertThat(isNew(window, "key-" + Math.max(key - 999, 0)))
+                        .as("a repetition 999 requests after key %s", key - 999)
+                        .isFalse();
+            }
+        }
+        assertThat(isNew(window, "key-1999")).isTrue();
+        assertThat(isNew(window, "key-2999")).isFalse();
+    }
+
+    @Test
+    void whoWaitsForAForgottenKeyIsToldAllTheSame() {
+        IdempotencyWindow window = small(10, Long.MAX_VALUE);
+        Request first = sent(window, "mine");
+        Request second = sent(window, "mine");
+        for (int key = 0; key < 10; key++) {
+            sent(window, "other-" + key);
+        }
+        Request third = sent(window, "mine"); // takes its place among the newest
+
+        first.end(Exchange.Outcome.LOST);
+
+        assertThat(second.refused).isEqualTo(Refusal.UNKNOWN_OUTCOME);
+        assertThat(third.delivery).isNotNull();
+        assertThat(isNew(window, "mine"))
+                .as("the end of the first forgets its own key only")
+                .isFalse();
+    }
+
+    @Test
+    void atTheBoundOfBytesTheOldestKeysAreForgotten() {
+        IdempotencyWindow window = small(1_000_000, 100_000);
+        int few = 0;
+        for (String pad : new String[] {"", "x".repeat(1_000)}) {
+            for (int key = 0; key < 1_000; key++) {
+                sent(window, pad + key);
+            }
+            int known = 0;
+            while (known < 1_000 && !isNew(window, pad + (999 - known))) {
+                known++;
+            }
+            assertThat(known).isPositive().isLessThan(1_000);
+            assertThat(few == 0 || known < few / 5).as("%s, %s", few, known).isTrue();
+            few = known;
+        }
+        for (int key = 0; key < 1_000; key++) { // what is withdrawn, or forgotten by its time, gives its bytes back
+            Request request = sent(window, "w" + key);
+            request.end(Exchange.Outcome.WITHDRAWN);
+        }
+        now.addAndGet(Duration.ofSeconds(60).toNanos());
+        for (int key = 0; key < 300; key++) {
+            sent(window, "n" + key);
+        }
+        assertThat(isNew(window, "n0")).isFalse();
+    }
+
+    @Test
+    void aKeyIsForgottenWhenItsTimeIsUpAfterASilenceToo() {
+        IdempotencyWindow window = small(1_000, Long.MAX_VALUE);
+        for (int key = 0; key < 900; key++) {
+            sent(window, "key-" + key);
+        }
+        now.addAndGet(Duration.ofSeconds(60).toNanos() - 1);
+        assertThat(isNew(window, "key-0")).isFalse();
+        assertThat(isNew(window, "late")).isTrue();
+        now.addAndGet(1);
+        for (int key = 899; key >= 0; key--) {
+            assertThat(isNew(window, "key-" + key)).as("key %s", key).isTrue();
+            assertThat(isNew(window, "key-" + key)).as("key %s again", key).isFalse();
+        }
+        assertThat(isNew(window, "late")).isFalse();
     }
 
     private static final class Request implements Exchange {

@@ -3,13 +3,21 @@ package io.hydrant.source.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Whose repetition a request is, and what is not one. */
 class IdempotencyTest {
+
+    @TempDir
+    Path folder;
 
     private static final String[] BODIES = {
         "routes.attribution.methods", "POST,PUT",
@@ -89,6 +97,36 @@ class IdempotencyTest {
                     .isEqualTo(422);
             assertThat(post(source, "/t/mobile_attribution", "{\"a\":1}", key)).isEqualTo(200);
             assertThat(source.values()).containsExactly("{\"a\":1}");
+        }
+    }
+
+    /** The key may have been rotated meanwhile, and it says nothing of the event. */
+    @Test
+    void anApiKeyInTheQueryIsNoPartOfTheContents() {
+        try (RunningSource source = RunningSource.start(config(
+                "idempotency.key", "header:Idempotency-Key",
+                "routes.attribution.api.key.required", "true",
+                "routes.attribution.api.key.in", "query:key",
+                "api.keys.file", rotatedKeys()))) {
+            String[] key = {"Idempotency-Key", "1"};
+            String path = "/t/mobile_attribution?a=1&b=2";
+            assertThat(post(source, path + "&key=old-value", "{}", key)).isEqualTo(200);
+            assertThat(post(source, path + "&key=new-value", "{}", key)).isEqualTo(200);
+            assertThat(post(source, "/t/mobile_attribution?key=new-value&a=1&b=2", "{}", key))
+                    .isEqualTo(200);
+            assertThat(post(source, path + "3&key=new-value", "{}", key)).isEqualTo(422);
+            assertThat(post(source, "/t/mobile_attribution?a=1%26b=2&key=new-value", "{}", key))
+                    .isEqualTo(422);
+            assertThat(source.values()).containsExactly("{}");
+        }
+    }
+
+    private String rotatedKeys() {
+        try {
+            return Files.writeString(folder.resolve("keys"), "adjust=old-value\nadjust=new-value\n")
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -23,7 +23,7 @@ public final class RequestValues {
 
     private static final byte[] NONE = new byte[0];
     /** Longer keys are remembered by their hash. */
-    private static final int MAX_SCOPED = 1024;
+    private static final int MAX_SCOPED = 128;
 
     private static final DateTimeFormatter CLF = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
@@ -148,10 +148,25 @@ public final class RequestValues {
         to.append(text.length()).append(':').append(text);
     }
 
-    /** The same for requests that say the same, by their query and body. */
+    /**
+     * The same for requests that say the same, by their query and body. An API key in the query is none of it: it may be
+     * rotated between a request and its repetition.
+     */
     public byte[] contentsHash() {
         String query = exchange.head().rawQuery();
-        return Sha256.digest(query == null ? NONE : query.getBytes(UTF_8), body);
+        String secret = exchange.route().secretQueryParameter();
+        if (query == null || secret == null) {
+            return Sha256.digest(query == null ? NONE : query.getBytes(UTF_8), body);
+        }
+        StringBuilder others = new StringBuilder(query.length() + 16);
+        List<String> pairs = exchange.query().pairs();
+        for (int i = 0; i < pairs.size(); i += 2) {
+            if (!pairs.get(i).equals(secret)) {
+                lengthAndText(pairs.get(i), others);
+                lengthAndText(pairs.get(i + 1), others);
+            }
+        }
+        return Sha256.digest(others.toString().getBytes(UTF_8), body);
     }
 
     public Map<String, String> pathMap() {

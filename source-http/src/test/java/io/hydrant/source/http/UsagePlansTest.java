@@ -137,6 +137,60 @@ class UsagePlansTest {
         }
     }
 
+    /** API Gateway's "API key file format": columns in any order, values with commas in quotes, enabled by default. */
+    @Test
+    void aCsvOfKeysIsReadAsApiGatewayReadsIt(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("keys.csv");
+        Files.writeString(
+                file,
+                "\uFEFFEnabled,\"Name\",key,Description,UsagePlanIds\n"
+                        + "FALSE,left,key-of-left,\"left the company, revoked\",c7y23b\n"
+                        + "true,both,key-of-both,'says \"hi\", and goes',\"c7y23b,glvrsr\"\n"
+                        + "\n"
+                        + " TRUE , quoted , \"key-of-quoted\" , \"a \"\"quote\"\", and more\" \n"
+                        + ",default,key-of-default\n"
+                        + "\"false\",off,key-of-off,it's off\n");
+        try (RunningSource source =
+                RunningSource.start("routes.attribution.api.key.required", "true", "api.keys.file", file.toString())) {
+            for (String key : List.of("both", "quoted", "default")) {
+                assertThat(source.get(PATH, "x-api-key", "key-of-" + key).statusCode())
+                        .as(key)
+                        .isEqualTo(200);
+            }
+            for (String key : List.of("left", "off")) {
+                assertThat(source.get(PATH, "x-api-key", "key-of-" + key).statusCode())
+                        .as(key)
+                        .isEqualTo(403);
+            }
+        }
+    }
+
+    /** A key that was taken away must not come back because a line was read wrongly. */
+    @Test
+    void aLineOfKeysThatCannotBeReadForCertainIsRefusedByItsNumber(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("keys.csv");
+        for (String line : List.of(
+                "old,the-key,left the company, revoked,FALSE",
+                "old,the-key,\"left the company, revoked,FALSE",
+                "old,the-key,\"left\" the company,FALSE",
+                "old,the-key,left,no",
+                "old,\"\",left,FALSE",
+                "old")) {
+            Files.writeString(file, "name,key,description,enabled\nadjust,good-key,x,TRUE\n" + line + "\n");
+            assertThat(new HttpSourceConnector()
+                            .validate(RunningSource.config(
+                                    "routes.attribution.api.key.required", "true", "api.keys.file", file.toString()))
+                            .configValues())
+                    .as(line)
+                    .filteredOn(value -> !value.errorMessages().isEmpty())
+                    .singleElement()
+                    .satisfies(value -> assertThat(value.name()).isEqualTo("api.keys.file"))
+                    .satisfies(value -> assertThat(value.errorMessages().get(0))
+                            .contains("line 3 ")
+                            .doesNotContain("the-key"));
+        }
+    }
+
     @Test
     void basicAuthenticationIsChecked() {
         try (RunningSource source = RunningSource.start(

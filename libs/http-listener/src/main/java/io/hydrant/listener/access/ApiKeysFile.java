@@ -7,20 +7,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * API keys in a file, read again when it changes. Either a line {@code name=value} for each (a name may have several
- * values while it is rotated, {@code #} begins a comment), or the CSV that API Gateway imports, with a heading line that
- * has at least the columns {@code name} and {@code key}, and perhaps {@code enabled}. Thread-safe.
+ * values while it is rotated, {@code #} begins a comment), or the CSV that API Gateway imports ("API key file format"),
+ * with a heading line that has at least the columns {@code name} and {@code key}, and perhaps {@code enabled}: a line that
+ * cannot be read for certain is refused by its number, for a key that was taken away must not come back. Thread-safe.
  */
 public final class ApiKeysFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiKeysFile.class);
+
+    /** Spreadsheets write one. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /** Names of columns, with or without quotes. */
+    private static final Pattern HEADING = Pattern.compile("[A-Za-z_ \\t\"']+(,[A-Za-z_ \\t\"']+)+");
 
     private final Path file;
     private final ApiKeys.Builder others;
@@ -64,9 +72,12 @@ public final class ApiKeysFile {
     }
 
     private ApiKeys read() throws IOException {
-        List<String> lines = Files.readAllLines(file, UTF_8);
+        List<String> lines = new ArrayList<>(Files.readAllLines(file, UTF_8));
+        if (!lines.isEmpty() && lines.get(0).startsWith(BYTE_ORDER_MARK)) {
+            lines.set(0, lines.get(0).substring(1));
+        }
         ApiKeys.Builder all = others.copy();
-        if (!lines.isEmpty() && lines.get(0).toLowerCase(Locale.ROOT).matches("\\s*[a-z]+\\s*(,\\s*[a-z]+\\s*)+")) {
+        if (!lines.isEmpty() && HEADING.matcher(lines.get(0)).matches()) {
             csv(lines, all);
             return all.build();
         }
@@ -85,9 +96,8 @@ public final class ApiKeysFile {
     }
 
     private static void csv(List<String> lines, ApiKeys.Builder all) {
-        List<String> columns = Arrays.stream(
-                        lines.get(0).toLowerCase(Locale.ROOT).split(","))
-                .map(String::trim)
+        List<String> columns = cells(lines, 0).stream()
+                .map(cell -> cell.toLowerCase(Locale.ROOT))
                 .toList();
         int name = columns.indexOf("name");
         int key = columns.indexOf("key");
@@ -99,14 +109,34 @@ public final class ApiKeysFile {
             if (lines.get(i).isBlank()) {
                 continue;
             }
-            String[] cells = lines.get(i).split(",", -1);
-            if (cells.length <= Math.max(name, key) || cells[key].isBlank()) {
+            List<String> cells = cells(lines, i);
+            if (cells.size() > columns.size()) {
+                throw new IllegalArgumentException("line " + (i + 1)
+                        + " has more values than the heading has columns: one with a comma must stand in quotes");
+            }
+            if (cells.size() <= Math.max(name, key) || cells.get(key).isEmpty()) {
                 throw new IllegalArgumentException("line " + (i + 1) + " has no key");
             }
-            boolean on = enabled < 0
-                    || enabled >= cells.length
-                    || !cells[enabled].trim().equalsIgnoreCase("false");
-            all.add(cells[name].trim(), cells[key].trim(), on);
+            all.add(cells.get(name), cells.get(key), isOn(cells, enabled, i));
+        }
+    }
+
+    /** True by default, as at API Gateway. */
+    private static boolean isOn(List<String> cells, int enabled, int line) {
+        String word =
+                enabled < 0 || enabled >= cells.size() ? "" : cells.get(enabled).toLowerCase(Locale.ROOT);
+        return switch (word) {
+            case "", "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("line " + (line + 1) + " is enabled neither true nor false");
+        };
+    }
+
+    private static List<String> cells(List<String> lines, int line) {
+        try {
+            return CsvLine.cells(lines.get(line));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("line " + (line + 1) + " " + e.getMessage(), e);
         }
     }
 }

@@ -2,6 +2,7 @@
 package io.hydrant.listener;
 
 import java.util.ArrayList;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.config.Config;
@@ -57,14 +58,31 @@ public final class ConfigFindings {
         }
     }
 
-    /** Transactions that end with the interval of offset commits would keep senders waiting. */
+    /**
+     * Transactions whose end the senders would not hear of in time, or at all. Words compare as Connect compares them:
+     * trimmed, and the boundary without case.
+     */
     public void checkTransactions(Map<String, String> props) {
-        if ("interval".equals(props.get(BOUNDARY))) {
+        String boundary = trimmed(props, BOUNDARY).toLowerCase(Locale.ROOT);
+        if (boundary.equals("interval")) {
             problem(
                     BOUNDARY,
                     "must be connector (recommended) or poll: with interval, senders wait for an answer until the next"
                             + " offset commit, a minute by default");
+        } else if (!boundary.equals("connector")
+                && trimmed(props, "exactly.once.support").equalsIgnoreCase("required")
+                && !trimmed(props, "transforms").isEmpty()) {
+            problem(
+                    BOUNDARY,
+                    "must be connector with exactly.once.support=required and transforms: with poll, which is the default,"
+                            + " Connect says nothing of a batch whose records were all filtered, and their senders would be"
+                            + " answered 504");
         }
+    }
+
+    private static String trimmed(Map<String, String> props, String key) {
+        String value = props.get(key);
+        return value == null ? "" : value.trim();
     }
 
     public boolean isClean() {

@@ -274,13 +274,13 @@ public final class ListenerConfig {
     public static ListenerSettings settings(AbstractConfig config) {
         List<Cidr> proxies = Cidr.parseAll(config.getList(TRUSTED_PROXIES));
         boolean proxyProtocol = config.getString(CLIENT_IP_SOURCE).equals("proxy-protocol");
-        if (proxyProtocol && proxies.isEmpty()) {
+        if (proxies.isEmpty() && !config.getString(CLIENT_IP_SOURCE).equals("peer")) {
             throw new ConfigException(
                     TRUSTED_PROXIES,
                     "",
-                    "is needed with " + CLIENT_IP_SOURCE
-                            + "=proxy-protocol: whoever may write the PROXY protocol header may"
-                            + " pretend to be anybody, so connections of other addresses are closed");
+                    "is needed with " + CLIENT_IP_SOURCE + "=" + config.getString(CLIENT_IP_SOURCE)
+                            + ": whoever may say where a request comes from may pretend to be anybody, so nobody but a"
+                            + " trusted proxy is believed");
         }
         HttpServerSettings server = new HttpServerSettings(
                 config.getString(HOST),

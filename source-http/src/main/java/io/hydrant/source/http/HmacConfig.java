@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -36,6 +38,9 @@ final class HmacConfig {
     static final String PAYLOAD = "hmac.payload";
     static final String TIMESTAMP_HEADER = "hmac.timestamp.header";
     static final String REPLAY_WINDOW = "hmac.replay.window.seconds";
+
+    /** Methods whose requests say what they say in path and query. */
+    private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "DELETE", "OPTIONS", "ANY");
 
     private HmacConfig() {}
 
@@ -57,7 +62,8 @@ final class HmacConfig {
                 .group(group, order + 1)
                 .displayName("HMAC scheme")
                 .doc("github: sha256=<hex> of the body in X-Hub-Signature-256. standard-webhooks: v1,<base64> of id,"
-                        + " timestamp and body in webhook-signature. custom: as the keys below say.")
+                        + " timestamp and body in webhook-signature. Both sign nothing of the path and the query. custom: as"
+                        + " the keys below say.")
                 .in(def);
         key(HEADER, STRING)
                 .defaultsTo("X-Signature")
@@ -95,8 +101,11 @@ final class HmacConfig {
                 .group(group, order + 6)
                 .displayName("HMAC payload")
                 .doc(
-                        "custom: what is signed; {body} is the body as received, other names in braces are headers, such as"
-                                + " {X-Timestamp}.{body}.")
+                        "custom: what is signed. {body}, {method}, {path} and {query} are what was received, before anything"
+                                + " is decoded; other names in braces are headers, each of which must be there exactly once:"
+                                + " {X-Timestamp}.{body}. What is not in it can be changed by whoever saw a signed request, so"
+                                + " routes that answer GET, HEAD, DELETE or OPTIONS, or map parameters (mapping=params), need"
+                                + " {query}, such as {method} {path}?{query} and the body on a line of its own.")
                 .in(def);
         key(TIMESTAMP_HEADER, STRING)
                 .defaultsTo(null)
@@ -149,6 +158,25 @@ final class HmacConfig {
                         window);
             default -> custom(config, prefix, secrets, window);
         };
+    }
+
+    /**
+     * Null if the signature covers what the route makes records of, else a sentence. A signature that does not cover the
+     * query of a request without a body is one for every query.
+     */
+    static @Nullable String gap(RouteConfig config, Signature signature) {
+        if (signature.covers("query")) {
+            return null;
+        }
+        Optional<String> bodiless =
+                config.methods().stream().filter(WITHOUT_BODY::contains).findFirst();
+        boolean params = config.getString(MappingConfig.MAPPING).equalsIgnoreCase("params");
+        if (bodiless.isEmpty() && !params) {
+            return null;
+        }
+        return "must be custom, with {query} in " + config.name(PAYLOAD) + ": the route "
+                + (params ? "maps the query (mapping=params)" : "answers " + bodiless.orElseThrow())
+                + ", and whoever saw one signed request could send it again with any other query";
     }
 
     private static Signature custom(AbstractConfig config, String prefix, List<byte[]> secrets, Duration window) {

@@ -3,6 +3,7 @@ package io.hydrant.source.http;
 
 import io.hydrant.listener.ConfigFindings;
 import io.hydrant.listener.access.UsagePlan;
+import io.hydrant.listener.body.Signature;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -133,7 +134,7 @@ final class HttpSourceValidation {
             findings.check(route::mapping);
             findings.check(route::schema);
             findings.check(route::basic);
-            findings.check(route::signature);
+            findings.check(() -> checkSignature(route));
             for (String method : route.methods()) {
                 String shape = method + " "
                         + route.path().text().replaceAll("\\{[^}+]*}", "{}").replaceAll("\\{[^}]*\\+}", "{+}");
@@ -154,6 +155,14 @@ final class HttpSourceValidation {
         }
         if (findings.isClean()) {
             findings.check(() -> new HttpApplication(config, "validation").application());
+        }
+    }
+
+    private void checkSignature(RouteConfig route) {
+        Signature signature = route.signature();
+        String gap = signature == null ? null : HmacConfig.gap(route, signature);
+        if (gap != null) {
+            findings.problem(route.name(HmacConfig.SCHEME), gap);
         }
     }
 

@@ -79,8 +79,7 @@ final class RouteHandler implements RequestHandler {
 
     @Override
     public void handle(Exchange exchange) {
-        if (signature != null
-                && !signature.isValid(exchange.head().headers(), exchange.body(), exchange.receivedAtMillis())) {
+        if (signature != null && !signature.isValid(exchange.head(), exchange.body(), exchange.receivedAtMillis())) {
             exchange.refuse(Refusal.UNAUTHORIZED);
             return;
         }

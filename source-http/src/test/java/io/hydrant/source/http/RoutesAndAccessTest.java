@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.apache.kafka.common.config.ConfigValue;
 import org.junit.jupiter.api.Test;
 
@@ -202,6 +203,52 @@ class RoutesAndAccessTest {
             assertThat(source.get(path, "X-Forwarded-For", "203.0.113.66").body())
                     .contains("with an explicit deny");
             assertThat(source.get(path).statusCode()).isEqualTo(403);
+        }
+    }
+
+    /** RFC 7239, section 4: hops in order, nodes with ports and quotes. */
+    @Test
+    void theForwardedHeaderIsBelievedOfTrustedProxiesOnly() {
+        String[] config = {
+            "routes.attribution.source.ip.allow", "203.0.113.0/24,2001:db8:cafe::/48",
+            "listener.trusted.proxies", "127.0.0.1,10.0.0.0/8",
+            "listener.client.ip.source", "forwarded",
+            "access.log.format", "$context.requestId $context.identity.sourceIp",
+            "access.log.topic", "log"
+        };
+        try (RunningSource source = RunningSource.start(config)) {
+            String path = "/abc/mobile_attribution";
+            for (String forwarded : List.of(
+                    "for=203.0.113.9",
+                    "For=\"203.0.113.9:4711\";proto=https;by=10.0.0.1",
+                    "for=\"[2001:db8:cafe::17]:4711\"",
+                    "for=198.51.100.1, for=203.0.113.9, for=10.1.2.3")) {
+                assertThat(source.get(path, "Forwarded", forwarded).statusCode())
+                        .as(forwarded)
+                        .isEqualTo(200);
+            }
+            for (String forwarded : List.of(
+                    "for=203.0.113.9, for=198.51.100.1",
+                    "for=203.0.113.9, for=unknown",
+                    "proto=https",
+                    "for=_hidden",
+                    "")) {
+                assertThat(source.get(path, "Forwarded", forwarded).statusCode())
+                        .as(forwarded)
+                        .isEqualTo(403);
+            }
+            assertThat(source.get(path, "X-Forwarded-For", "203.0.113.9").statusCode())
+                    .isEqualTo(403);
+            await().untilAsserted(() -> assertThat(source.values())
+                    .anyMatch(line -> line.endsWith(" 203.0.113.9"))
+                    .anyMatch(line -> line.endsWith(" 2001:db8:cafe:0:0:0:0:17"))
+                    .anyMatch(line -> line.endsWith(" 198.51.100.1")));
+        }
+        config[3] = "10.0.0.0/8"; // the peer is no proxy now
+        try (RunningSource source = RunningSource.start(config)) {
+            assertThat(source.get("/abc/mobile_attribution", "Forwarded", "for=203.0.113.9")
+                            .statusCode())
+                    .isEqualTo(403);
         }
     }
 

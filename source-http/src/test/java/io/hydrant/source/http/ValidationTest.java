@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigValue;
 import org.junit.jupiter.api.Test;
 
@@ -97,14 +98,82 @@ class ValidationTest {
         assertThat(errors("routes", "attribution,b", "routes.b.path", "/{x}/mobile_attribution", "routes.b.topic", "b"))
                 .containsOnlyKeys("routes.b.path");
         assertThat(errors("routes.attribution.key", "$context.nothing")).containsOnlyKeys("routes.attribution.key");
-        assertThat(errors("listener.client.ip.source", "proxy-protocol")).containsOnlyKeys("listener.trusted.proxies");
+        for (String source : List.of("proxy-protocol", "x-forwarded-for", "forwarded")) {
+            assertThat(errors("listener.client.ip.source", source))
+                    .as(source)
+                    .containsOnlyKeys("listener.trusted.proxies");
+        }
         assertThat(errors("idempotency.key", "cookie:x")).containsOnlyKeys("idempotency.key");
         assertThat(errors("api.keys.file", "/does/not/exist")).containsOnlyKeys("api.keys.file");
     }
 
+    /** A signature of the body alone is one for every query. */
+    @Test
+    void aSignatureThatLeavesTheQueryOpenIsRefusedWhereTheQueryCounts() {
+        String[] secret = {"routes.attribution.hmac.secret", "s3cret"};
+        for (String methods : List.of("GET", "POST,HEAD", "DELETE", "OPTIONS", "ANY")) {
+            assertThat(errors(
+                            with(secret, "routes.attribution.mapping", "body", "routes.attribution.methods", methods)))
+                    .as(methods)
+                    .containsOnlyKeys("routes.attribution.hmac.scheme");
+        }
+        for (String scheme : List.of("github", "standard-webhooks", "custom")) {
+            Map<String, List<String>> errors = errors(
+                    with(secret, "routes.attribution.hmac.scheme", scheme, "routes.attribution.methods", "POST"));
+            assertThat(errors).as(scheme).containsOnlyKeys("routes.attribution.hmac.scheme");
+            assertThat(errors.get("routes.attribution.hmac.scheme").get(0))
+                    .contains("{query} in routes.attribution.hmac.payload")
+                    .contains("mapping=params");
+        }
+        assertThat(errors(with(
+                        secret,
+                        "routes.attribution.hmac.scheme",
+                        "custom",
+                        "routes.attribution.hmac.payload",
+                        "{query}.{body}")))
+                .isEmpty();
+        assertThat(errors(with(
+                        secret,
+                        "routes.attribution.methods",
+                        "POST,PUT",
+                        "routes.attribution.mapping",
+                        "velocity",
+                        "routes.attribution.mapping.template",
+                        "$input.body")))
+                .isEmpty();
+        assertThat(errors("routes.attribution.hmac.scheme", "github"))
+                .as("without a secret nothing is signed")
+                .isEmpty();
+    }
+
+    private static String[] with(String[] keys, String... more) {
+        return Stream.of(keys, more).flatMap(Stream::of).toArray(String[]::new);
+    }
+
     @Test
     void exactlyOnceByIntervalIsRefused() {
-        assertThat(errors("exactly.once.support", "required", "transaction.boundary", "interval"))
-                .containsOnlyKeys("transaction.boundary");
+        for (String interval : List.of("interval", "INTERVAL", " Interval\n")) {
+            assertThat(errors("exactly.once.support", "required", "transaction.boundary", interval))
+                    .as("Connect takes '%s' for interval", interval)
+                    .containsOnlyKeys("transaction.boundary");
+        }
+    }
+
+    /** Connect opens no transaction for a batch of which nothing is left, and says nothing of its records. */
+    @Test
+    void exactlyOnceByPollIsRefusedWhereTransformsMayFilter() {
+        for (String support : List.of("required", "REQUIRED ")) {
+            for (String poll : new String[] {null, "poll", " POLL"}) {
+                assertThat(errors("exactly.once.support", support, "transaction.boundary", poll, "transforms", "drop"))
+                        .as("%s, %s", support, poll)
+                        .containsOnlyKeys("transaction.boundary");
+                assertThat(errors("exactly.once.support", support, "transaction.boundary", poll))
+                        .isEmpty();
+            }
+            assertThat(errors(
+                            "exactly.once.support", support, "transaction.boundary", "Connector", "transforms", "drop"))
+                    .isEmpty();
+        }
+        assertThat(errors("transforms", "drop")).isEmpty();
     }
 }

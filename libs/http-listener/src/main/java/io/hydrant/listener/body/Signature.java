@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hydrant.listener.http.Headers;
+import io.hydrant.listener.http.HttpHead;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a sender signs its requests with a shared secret (HMAC). GitHub's way is {@code sha256=<hex>} of the body in
  * {@code X-Hub-Signature-256}; Standard Webhooks' is {@code v1,<base64>} of {@code id.timestamp.body} in
- * {@code webhook-signature}. Immutable; thread-safe.
+ * {@code webhook-signature}. A header that is looked at must be there exactly once: whoever reads the request later could
+ * see another one than what was signed. Immutable; thread-safe.
  *
  * @param header carries the signature, or several separated by blanks, of which one must fit
  * @param algorithm as {@link Mac} names it: HmacSHA256
  * @param prefix stands before the encoded signature, such as {@code sha256=}; empty for none
  * @param secrets any of them may sign, so that they can be rotated
- * @param payload what is signed: {@code {body}} and headers by name, {@code {webhook-id}.{webhook-timestamp}.{body}}
+ * @param payload what is signed: {@code {body}}, {@code {method}}, {@code {path}} and {@code {query}} as received (empty if
+ *     there is none), and headers by name, {@code {webhook-id}.{webhook-timestamp}.{body}}
  * @param timestampHeader seconds since 1970; null if the scheme has none
  * @param replayWindow how far that time may be from now
  */
@@ -54,21 +58,26 @@ public record Signature(
         }
     }
 
+    /** Whether the payload has a part of this name, such as {@code query}. */
+    public boolean covers(String part) {
+        return payload.contains("{" + part + "}");
+    }
+
     /** Whether what the header fields say can be valid at all, before anything is known of the body. */
     public boolean isShown(Headers headers, long nowMillis) {
-        return headers.first(header) != null && isFresh(headers, nowMillis);
+        return only(headers, header) != null && isFresh(headers, nowMillis);
     }
 
     /** Whether one of the secrets signed this. */
-    public boolean isValid(Headers headers, byte[] body, long nowMillis) {
-        String presented = headers.first(header);
-        if (presented == null || !isFresh(headers, nowMillis)) {
+    public boolean isValid(HttpHead head, byte[] body, long nowMillis) {
+        String presented = only(head.headers(), header);
+        if (presented == null || !isFresh(head.headers(), nowMillis)) {
             return false;
         }
         String[] candidates = presented.trim().split("\\s+", MAX_SIGNATURES);
         boolean valid = false;
         for (byte[] secret : secrets) {
-            byte[] expected = sign(secret, headers, body);
+            byte[] expected = sign(secret, head, body);
             for (String candidate : candidates) {
                 byte[] shown = expected == null ? null : decoded(candidate);
                 valid |= shown != null && MessageDigest.isEqual(expected, shown);
@@ -77,19 +86,25 @@ public record Signature(
         return valid;
     }
 
+    /** The value of a header that is there once; null if it is not there, or more than once. */
+    private static @Nullable String only(Headers headers, String name) {
+        List<String> all = headers.all(name);
+        return all.size() == 1 ? all.get(0) : null;
+    }
+
     private boolean isFresh(Headers headers, long nowMillis) {
         if (timestampHeader == null) {
             return true;
         }
-        String sent = headers.first(timestampHeader);
+        String sent = only(headers, timestampHeader);
         if (sent == null || !sent.matches("[0-9]{1,12}")) {
             return false;
         }
         return Math.abs(nowMillis - Long.parseLong(sent) * 1000) <= replayWindow.toMillis();
     }
 
-    /** Null if a header that is signed is not there. */
-    private byte @Nullable [] sign(byte[] secret, Headers headers, byte[] body) {
+    /** Null if a header that is signed is not there once. */
+    private byte @Nullable [] sign(byte[] secret, HttpHead head, byte[] body) {
         try {
             Mac mac = Mac.getInstance(algorithm);
             mac.init(new SecretKeySpec(secret, algorithm));
@@ -102,22 +117,30 @@ public record Signature(
                     break;
                 }
                 mac.update(payload.substring(at, open).getBytes(UTF_8));
-                String name = payload.substring(open + 1, close);
-                if (name.equals("body")) {
-                    mac.update(body);
-                } else {
-                    String value = headers.first(name);
-                    if (value == null) {
-                        return null;
-                    }
-                    mac.update(value.getBytes(ISO_8859_1));
+                byte[] part = part(payload.substring(open + 1, close), head, body);
+                if (part == null) {
+                    return null;
                 }
+                mac.update(part);
                 at = close + 1;
             }
             return mac.doFinal();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the algorithm was checked with the config: " + algorithm, e);
         }
+    }
+
+    private static byte @Nullable [] part(String name, HttpHead head, byte[] body) {
+        if (name.equals("body")) {
+            return body;
+        }
+        String text = switch (name) {
+            case "method" -> head.method();
+            case "path" -> head.rawPath();
+            case "query" -> Objects.requireNonNullElse(head.rawQuery(), "");
+            default -> only(head.headers(), name);
+        };
+        return text == null ? null : text.getBytes(ISO_8859_1);
     }
 
     private byte @Nullable [] decoded(String candidate) {

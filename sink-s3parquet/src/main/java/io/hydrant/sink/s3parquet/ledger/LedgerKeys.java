@@ -2,10 +2,14 @@
 package io.hydrant.sink.s3parquet.ledger;
 
 import com.google.errorprone.annotations.Immutable;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where the ledger of a connector lies:
@@ -22,6 +26,7 @@ import java.util.UUID;
 public final class LedgerKeys {
     private static final String VERSION = "v1";
     private static final int MAX_ROOT_BYTES = 600;
+    private static final Pattern STATE = Pattern.compile("([^/]+)/([^/]+)/([0-9]{1,9})/state\\.json");
 
     private final String root;
 
@@ -36,8 +41,7 @@ public final class LedgerKeys {
         if (stateId.isEmpty()) {
             throw new IllegalArgumentException("the state id is empty");
         }
-        String prefix = statePrefix.isEmpty() || statePrefix.endsWith("/") ? statePrefix : statePrefix + "/";
-        this.root = prefix + VERSION + "/" + segment(stateId) + "/";
+        this.root = all(statePrefix) + segment(stateId) + "/";
         if (root.getBytes(StandardCharsets.UTF_8).length > MAX_ROOT_BYTES) {
             throw new IllegalArgumentException("state prefix and state id are too long for keys: '" + root + "'");
         }
@@ -46,6 +50,35 @@ public final class LedgerKeys {
     /** Below this lies everything of this state id: for listing, and for resetting all topic-partitions. */
     public String root() {
         return root;
+    }
+
+    /** Below this lie the ledgers of all state ids. */
+    public static String all(String statePrefix) {
+        String prefix = statePrefix.isEmpty() || statePrefix.endsWith("/") ? statePrefix : statePrefix + "/";
+        return prefix + VERSION + "/";
+    }
+
+    /** Whose state lies under a key. */
+    public record StateOf(String stateId, String topic, int partition) {}
+
+    /** Reads a key that {@link #state} made; empty for any other. */
+    public static Optional<StateOf> stateOf(String statePrefix, String key) {
+        String all = all(statePrefix);
+        Matcher matcher = STATE.matcher(key.startsWith(all) ? key.substring(all.length()) : "");
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        try {
+            StateOf state =
+                    new StateOf(text(matcher.group(1)), text(matcher.group(2)), Integer.parseInt(matcher.group(3)));
+            // What is written in another way, such as %41 for A, is not ours.
+            return Optional.of(state)
+                    .filter(found -> new LedgerKeys(statePrefix, found.stateId)
+                            .state(found.topic, found.partition)
+                            .equals(key));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     public String state(String topic, int partition) {
@@ -68,6 +101,10 @@ public final class LedgerKeys {
 
     private String folder(String topic, int partition) {
         return root + segment(topic) + "/" + partition + "/";
+    }
+
+    private static String text(String segment) {
+        return URLDecoder.decode(segment, StandardCharsets.UTF_8);
     }
 
     private static String segment(String text) {

@@ -1,28 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.sink.s3parquet.verify;
 
+import io.hydrant.sink.s3parquet.ledger.LedgerKeys;
 import io.hydrant.sink.s3parquet.ledger.Manifest;
 import io.hydrant.sink.s3parquet.ledger.ManifestJson;
 import io.hydrant.sink.s3parquet.ledger.StateJson;
 import io.hydrant.sink.s3parquet.ledger.TopicPartitionState;
 import io.hydrant.sink.s3parquet.store.ObjectPage;
 import io.hydrant.sink.s3parquet.store.ObjectStore;
+import io.hydrant.sink.s3parquet.store.StoredObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is stored about one topic-partition. Immutable.
  *
  * @param committed the manifests of the chain that the state begins, newest first
- * @param others the remains of commits that did not happen
+ * @param others the remains of commits that did not happen, and commits that came after the state was read
  * @param missing the key at which the chain breaks off: a bucket rule has expired it; null when it is whole
  */
 record Ledger(
@@ -31,52 +34,35 @@ record Ledger(
         Map<String, Manifest> others,
         @Nullable String missing) {
 
-    /** Where a topic's ledger lies: {@code _hydrant/v1/my-sink/orders/}. */
-    record Folder(String stateId, String key) {}
-
-    /** The folders of all connectors below a state prefix that have stored something about the topic. */
-    static List<Folder> find(ObjectStore store, String statePrefix, String topic) {
-        Pattern state = Pattern.compile(
-                Pattern.quote(statePrefix + "v1/") + "([^/]+)/" + Pattern.quote(topic) + "/[0-9]+/state\\.json");
-        Map<String, Folder> folders = new LinkedHashMap<>();
-        for (String key : keys(store, statePrefix + "v1/")) {
-            Matcher matcher = state.matcher(key);
-            if (matcher.matches()) {
-                String id = matcher.group(1);
-                folders.put(id, new Folder(id, statePrefix + "v1/" + id + "/" + topic + "/"));
-            }
+    /** The state ids below a state prefix that have a state of the topic, and of which of its partitions. */
+    static SortedMap<String, Set<Integer>> find(ObjectStore store, String statePrefix, String topic) {
+        SortedMap<String, Set<Integer>> found = new TreeMap<>();
+        for (String key : keys(store, LedgerKeys.all(statePrefix))) {
+            LedgerKeys.stateOf(statePrefix, key)
+                    .filter(state -> state.topic().equals(topic))
+                    .ifPresent(state -> found.computeIfAbsent(state.stateId(), id -> new TreeSet<>())
+                            .add(state.partition()));
         }
-        return List.copyOf(folders.values());
+        return found;
     }
 
-    /** The ledgers of all partitions in a topic's folder. */
-    static SortedMap<Integer, Ledger> read(ObjectStore store, String topicFolder) {
-        Pattern state = Pattern.compile(Pattern.quote(topicFolder) + "([0-9]{1,9})/state\\.json");
-        List<String> keys = keys(store, topicFolder);
-        SortedMap<Integer, Ledger> ledgers = new TreeMap<>();
-        for (String key : keys) {
-            Matcher matcher = state.matcher(key);
-            if (matcher.matches()) {
-                String manifests = topicFolder + matcher.group(1) + "/manifests/";
-                List<String> own = keys.stream()
-                        .filter(other -> other.startsWith(manifests))
-                        .toList();
-                ledgers.put(Integer.valueOf(matcher.group(1)), read(store, key, own));
-            }
-        }
-        return ledgers;
-    }
-
-    private static Ledger read(ObjectStore store, String stateKey, List<String> manifestKeys) {
-        TopicPartitionState state = StateJson.read(bytes(store, stateKey, StateJson.MAX_BYTES), stateKey);
+    /**
+     * Reads a partition's ledger: the state first, so that all that it stands on is there to be listed, whatever is
+     * committed meanwhile.
+     */
+    static Ledger read(ObjectStore store, LedgerKeys keys, String topic, int partition) {
+        TopicPartitionState state = state(store, keys.state(topic, partition));
         Map<String, Manifest> others = new HashMap<>();
-        for (String key : manifestKeys) {
-            others.put(key, ManifestJson.read(bytes(store, key, ManifestJson.MAX_BYTES), key));
+        for (String key : keys(store, keys.manifests(topic, partition))) {
+            manifest(store, key).ifPresent(manifest -> others.put(key, manifest));
         }
         Map<String, Manifest> committed = new LinkedHashMap<>();
         String next = state.last();
-        while (next != null) {
+        while (next != null && !committed.containsKey(next)) {
             Manifest manifest = others.remove(next);
+            if (manifest == null) {
+                manifest = manifest(store, next).orElse(null);
+            }
             if (manifest == null) {
                 break;
             }
@@ -86,10 +72,29 @@ record Ledger(
         return new Ledger(state, committed, others, next);
     }
 
-    private static byte[] bytes(ObjectStore store, String key, int maxBytes) {
-        return store.get(key, maxBytes)
-                .orElseThrow(() -> new IllegalStateException(key + " vanished while it was being read"))
-                .bytes();
+    /** The manifests that were committed after this was read, until now. */
+    Map<String, Manifest> committedSince(ObjectStore store, LedgerKeys keys, String topic, int partition) {
+        Map<String, Manifest> since = new LinkedHashMap<>();
+        String next = state(store, keys.state(topic, partition)).last();
+        while (next != null && !next.equals(state.last()) && !since.containsKey(next)) {
+            Optional<Manifest> manifest = manifest(store, next);
+            if (manifest.isEmpty()) {
+                break;
+            }
+            since.put(next, manifest.get());
+            next = manifest.get().previous();
+        }
+        return since;
+    }
+
+    private static TopicPartitionState state(ObjectStore store, String key) {
+        StoredObject object = store.get(key, StateJson.MAX_BYTES)
+                .orElseThrow(() -> new IllegalStateException(key + " vanished while it was being read"));
+        return StateJson.read(object.bytes(), key);
+    }
+
+    private static Optional<Manifest> manifest(ObjectStore store, String key) {
+        return store.get(key, ManifestJson.MAX_BYTES).map(object -> ManifestJson.read(object.bytes(), key));
     }
 
     static List<String> keys(ObjectStore store, String prefix) {

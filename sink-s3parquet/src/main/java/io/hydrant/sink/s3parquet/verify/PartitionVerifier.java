@@ -17,6 +17,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,19 +28,50 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionVerifier {
     private final String name;
+    private final int partition;
     private final Ledger ledger;
+    private final Map<String, Manifest> later;
+    private final long askedFrom;
     private final Report report;
     private final Set<String> named = new HashSet<>();
 
-    PartitionVerifier(String topic, int partition, Ledger ledger, Report report) {
+    /**
+     * @param later what was committed after the ledger was read
+     * @param askedFrom {@code --from}; -1 if it was not given
+     */
+    PartitionVerifier(
+            String topic, int partition, Ledger ledger, Map<String, Manifest> later, long askedFrom, Report report) {
         this.name = topic + "-" + partition;
+        this.partition = partition;
         this.ledger = ledger;
+        this.later = later;
+        this.askedFrom = askedFrom;
         this.report = report;
+    }
+
+    /** A ledger that is not whole is a problem, unless the range begins where somebody said that it is enough. */
+    void chain() {
         String missing = ledger.missing();
-        if (missing != null) {
-            report.note(name + ": manifest " + missing
-                    + " is gone (expired?): what was committed up to it cannot be verified");
+        if (missing == null) {
+            return;
         }
+        String gone =
+                name + ": manifest " + missing + " is gone (expired?): what was committed up to it is not verified";
+        if (askedFrom >= 0) {
+            report.note(gone);
+        } else {
+            report.problem(gone + ", only what lies from offset " + wholeFrom() + " on: give --partition " + partition
+                    + " --from " + wholeFrom() + " to accept that");
+        }
+    }
+
+    /** Where the range begins: where the generation did, or with the first offset that the ledger knows of. */
+    long from() {
+        if (askedFrom >= 0) {
+            return askedFrom;
+        }
+        boolean startIsKnown = ledger.state().generation() > 0 && ledger.missing() == null;
+        return startIsKnown ? Math.min(firstOffset(false), ledger.state().start()) : firstOffset(false);
     }
 
     /** Verifies a channel; returns the keys that its manifests name, whether or not they should be there. */
@@ -92,22 +124,46 @@ final class PartitionVerifier {
     }
 
     /** Objects of this topic-partition that no committed manifest names. Call it after all channels. */
-    void strays(ObjectStore store, Map<String, ObjectInfo> marked, String topic, int partition) {
+    void strays(ObjectStore store, Map<String, ObjectInfo> marked, String topic) {
+        Set<String> sinceThen = later.values().stream()
+                .flatMap(manifest -> manifest.files().stream())
+                .map(ManifestFile::key)
+                .collect(Collectors.toSet());
+        int unseen = 0;
         for (ObjectInfo info : marked.values()) {
             Optional<ObjectMarks> marks = ObjectMarks.of(info.metadata())
                     .filter(found -> found.topic().equals(topic) && found.partition() == partition);
             if (marks.isEmpty() || named.contains(info.key())) {
                 continue;
             }
+            if (sinceThen.contains(info.key())) {
+                unseen++;
+                continue;
+            }
             String what = url(store, info.key()) + " says that it holds offsets "
                     + marks.get().firstOffset() + " to " + marks.get().lastOffset();
-            if (ledger.missing() != null
-                    && marks.get().lastOffset() < Math.max(firstOffset(false), firstOffset(true))) {
+            if (isBeforeLedger(marks.get().lastOffset())) {
                 report.note(name + ": " + what + ", from before the ledger begins");
             } else {
                 report.problem(name + ": " + what + ", but no manifest knows it");
             }
         }
+        if (unseen > 0) {
+            report.note(name + ": " + unseen + " objects in s3://" + store.bucket()
+                    + " were committed while verifying, not looked at");
+        }
+    }
+
+    /** Whether what is known of an offset may have gone with the manifests that are missing. */
+    private boolean isBeforeLedger(long offset) {
+        return ledger.missing() != null && offset < (askedFrom >= 0 ? askedFrom : wholeFrom());
+    }
+
+    /** From here on the manifests that are there may be all. */
+    private long wholeFrom() {
+        boolean backup = ledger.state().backup() != null
+                && !files(ledger.committed(), true).isEmpty();
+        return backup ? Math.max(firstOffset(false), firstOffset(true)) : firstOffset(false);
     }
 
     /** The first offset that a committed manifest names in a channel; the frontier when there is none. */
@@ -176,16 +232,23 @@ final class PartitionVerifier {
             if (missing.isEmpty()) {
                 report.note(channel + ": " + url(store, file.key()) + " was lost, its offsets are in other objects");
             } else {
-                report.problem(channel + ": " + url(store, file.key()) + " is committed and not there, offsets "
-                        + missing + (ledger.state().pending() == null ? "" : " (a commit is pending)"));
+                report.problem(
+                        channel + ": " + url(store, file.key()) + " is committed and not there, offsets " + missing
+                                + (ledger.state().pending() == null
+                                        ? ""
+                                        : " (a commit is pending: verify again once it is completed)"));
             }
         });
     }
 
     private void others(String channel, ObjectStore store, boolean backup, Map<String, ObjectInfo> heads) {
-        for (ManifestFile file : files(ledger.others(), backup)) {
+        Map<String, Manifest> others = new HashMap<>(ledger.others());
+        others.keySet().removeAll(later.keySet());
+        for (ManifestFile file : files(others, backup)) {
             ObjectInfo info = heads.get(file.key());
-            if (info != null && !named.contains(file.key())) {
+            if (info != null
+                    && !named.contains(file.key())
+                    && !isBeforeLedger(file.offsets().last())) {
                 named.add(file.key());
                 report.problem(channel + ": " + url(store, file.key())
                         + " is visible, but the commit that names it did not happen");
@@ -204,7 +267,7 @@ final class PartitionVerifier {
         OffsetSet delivered = last.union(earlier.before(ledger.state().start()));
         OffsetSet gaps = all.subtract(delivered);
         RecordOffsets.Found found = range.found();
-        String size = channel + " [" + range.from() + "," + range.to() + "): "
+        String size = channel + " " + range.text() + ": "
                 + all.intersect(delivered).count() + " offsets in " + objects + " objects";
         if (found == null) {
             report.note(size);
@@ -215,11 +278,14 @@ final class PartitionVerifier {
             return;
         }
         OffsetSet lost = gaps.intersect(found.records());
-        OffsetSet unread = gaps.intersect(found.gone()).subtract(earlier);
+        OffsetSet gone = gaps.intersect(found.gone()).subtract(earlier);
+        // An operator's reset to the beginning starts at 0, wherever the topic began by then.
+        OffsetSet unasked = askedFrom >= 0 ? OffsetSet.EMPTY : gone.before(firstOffset(false));
+        OffsetSet unread = gone.subtract(unasked);
         OffsetSet old = gaps.intersect(found.gone()).intersect(earlier);
         OffsetSet beyond = gaps.intersect(found.beyond());
         long without = gaps.subtract(lost)
-                .subtract(unread)
+                .subtract(gone)
                 .subtract(old)
                 .subtract(beyond)
                 .count();
@@ -229,6 +295,9 @@ final class PartitionVerifier {
                 .forEach(gap -> report.note(channel + ": offsets " + gap
                         + " are only in objects of before the last rewind, and the topic no longer has them"));
         missing(channel, unread, " are in no object, and the topic no longer has them");
+        unasked.ranges()
+                .forEach(gap -> report.note(channel + ": offsets " + gap
+                        + " lie before the first that was delivered, and the topic no longer has them"));
         missing(
                 channel,
                 beyond,
@@ -257,6 +326,11 @@ final class PartitionVerifier {
      * @param found what the topic has of it; {@code null} if it was not read, and every offset counts as a record
      */
     record Range(long from, long to, RecordOffsets.@Nullable Found found) {
+        /** Such as {@code [0,1200)}. */
+        String text() {
+            return "[" + from + "," + to + ")";
+        }
+
         Range startingAt(long offset) {
             return new Range(Math.min(to, Math.max(from, offset)), to, found);
         }

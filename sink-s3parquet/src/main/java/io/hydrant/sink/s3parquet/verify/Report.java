@@ -9,6 +9,7 @@ final class Report {
     private static final int MAX_PROBLEMS = 200;
 
     private final List<String> lines = new ArrayList<>();
+    private final List<String> ranges = new ArrayList<>();
     private int problems;
 
     void note(String line) {
@@ -20,6 +21,11 @@ final class Report {
         if (problems <= MAX_PROBLEMS) {
             lines.add("PROBLEM " + line);
         }
+    }
+
+    /** A range that was verified, such as {@code orders-3 [0,1200)}: a yes is about nothing else. */
+    void verified(String range) {
+        ranges.add(range);
     }
 
     int problems() {
@@ -34,7 +40,7 @@ final class Report {
         }
         all.add(
                 problems == 0
-                        ? "yes: every offset is in exactly one object per channel"
+                        ? "yes: every offset is in exactly one object per channel: " + String.join(", ", ranges)
                         : "no: " + problems + (problems == 1 ? " problem" : " problems"));
         return all;
     }

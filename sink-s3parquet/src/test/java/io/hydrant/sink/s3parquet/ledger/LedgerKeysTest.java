@@ -33,6 +33,26 @@ class LedgerKeysTest {
     }
 
     @Test
+    void readsItsKeysOfStatesAndNoOthers() {
+        Seeded.rounds(2_000, random -> {
+            String id = "x" + random.text(12);
+            assertThat(LedgerKeys.stateOf("p", new LedgerKeys("p", id).state("orders", 3)))
+                    .contains(new LedgerKeys.StateOf(id, "orders", 3));
+        });
+        for (String other : List.of(
+                "_hydrant/v1/my-sink/orders/3/manifests/0.json",
+                "_hydrant/v2/my-sink/orders/3/state.json",
+                "elsewhere/v1/my-sink/orders/3/state.json",
+                "_hydrant/v1/my-sink/orders/03/state.json",
+                "_hydrant/v1/my-sink/orders/9999999999/state.json",
+                "_hydrant/v1/my+sink/orders/3/state.json",
+                "_hydrant/v1/my%ZZsink/orders/3/state.json",
+                "_hydrant/v1/%6Dy-sink/orders/3/state.json")) {
+            assertThat(LedgerKeys.stateOf("_hydrant/", other)).as(other).isEmpty();
+        }
+    }
+
+    @Test
     void differentIdsAndTopicsHaveDifferentKeys() {
         Seeded.rounds(5_000, random -> {
             String a = "x" + random.text(12);

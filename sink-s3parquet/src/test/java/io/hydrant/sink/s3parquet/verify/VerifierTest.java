@@ -18,19 +18,26 @@ import io.hydrant.sink.s3parquet.ledger.TopicPartitionState;
 import io.hydrant.sink.s3parquet.store.Content;
 import io.hydrant.sink.s3parquet.store.InMemoryObjectStore;
 import io.hydrant.sink.s3parquet.store.ObjectAttributes;
+import io.hydrant.sink.s3parquet.store.ObjectPage;
+import io.hydrant.sink.s3parquet.store.ObjectStore;
 import io.hydrant.sink.s3parquet.store.Upload;
 import io.hydrant.sink.s3parquet.store.UploadedPart;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.SchemaElement;
@@ -57,7 +64,7 @@ class VerifierTest {
                 .containsExactly(
                         "orders-3 data [0,8): 8 offsets in 3 objects",
                         "orders-3 backup [0,8): 8 offsets in 1 objects",
-                        "yes: every offset is in exactly one object per channel");
+                        "yes: every offset is in exactly one object per channel: orders-3 [0,8)");
     }
 
     @Test
@@ -262,11 +269,131 @@ class VerifierTest {
         state(8, NONE);
         store.delete(key(committed.get(0)));
         assertThat(verify())
-                .anySatisfy(line -> assertThat(line).contains("is gone (expired?)"))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith(
+                                "PROBLEM orders-3: manifest _hydrant/v1/my%20sink/orders/3/manifests/m0.json is gone")
+                        .endsWith("only what lies from offset 5 on: give --partition 3 --from 5 to accept that"))
                 .anySatisfy(line -> assertThat(line).endsWith("offsets 0 to 4, from before the ledger begins"))
+                .last()
+                .isEqualTo("no: 1 problem");
+        assertThat(verify("--partition", "3", "--from", "5"))
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("orders-3: manifest").contains("is gone"))
+                .anySatisfy(line -> assertThat(line).endsWith("offsets 0 to 4, from before the ledger begins"))
+                .last()
+                .isEqualTo("yes: every offset is in exactly one object per channel: orders-3 [5,8)");
+        assertThat(verify("--from", "4"))
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("PROBLEM orders-3 data: offsets [4,5) are in no object"));
+    }
+
+    @Test
+    void saysNoWhenAllThatWasDeliveredIsGone() {
+        commit(file(Channel.DATA, "t/a", set(0, 5)), file(Channel.BACKUP, "b/a", set(0, 5)));
+        commit(file(Channel.DATA, "t/b", set(5, 8)), file(Channel.BACKUP, "b/b", set(5, 8)));
+        state(8, NONE, 8);
+        for (String key : store.keys()) {
+            if (!key.endsWith("state.json")) {
+                store.delete(key);
+            }
+        }
+        assertThat(verify())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("PROBLEM orders-3: manifest ")
+                        .contains("only what lies from offset 8 on"))
+                .last()
+                .isEqualTo("no: 1 problem");
+    }
+
+    @Test
+    void whatALostManifestNamedBeforeTheRangeIsNoStray() {
+        commit(file(Channel.DATA, "t/late", set(10, 20)));
+        commit(file(Channel.DATA, "t/early", set(0, 10)));
+        commit(file(Channel.DATA, "t/c", set(20, 30)));
+        state(30, NONE);
+        store.delete(key(committed.get(0)));
+        assertThat(verify()).last().asString().startsWith("no");
+        assertThat(verify("--from", "20")).last().asString().endsWith(": orders-3 [20,30)");
+
+        store.delete(key(committed.get(1)));
+        store(committed.get(0));
+        assertThat(verify("--from", "20"))
+                .as("a manifest behind the one that is missing")
                 .last()
                 .asString()
                 .startsWith("yes");
+    }
+
+    @Test
+    void aLaterGenerationOwesWhatItBeganWith() {
+        commit(file(Channel.DATA, "t/a", set(0, 2)));
+        store.delete(key(committed.remove(0)));
+        store.delete("t/a");
+        generation = 1;
+        start = 2;
+        commit(file(Channel.DATA, "t/b", set(5, 8)));
+        state(8, NONE);
+        assertThat(verify(new Topic(NONE, NONE, set(2, 8))))
+                .contains("PROBLEM orders-3 data: offsets [2,5) are in no object, and the topic has records there")
+                .last()
+                .isEqualTo("no: 1 problem");
+        assertThat(verify(new Topic(set(2, 5), NONE, set(5, 8))))
+                .as("as after a reset to the beginning, 0, of a topic that begins later")
+                .contains(
+                        "orders-3 data: offsets [2,5) lie before the first that was delivered, and the topic no longer"
+                                + " has them")
+                .last()
+                .asString()
+                .endsWith(": orders-3 [2,8)");
+    }
+
+    @Test
+    void commitsThatComeWhileItLooksAreNotAccused() {
+        Set<String> said = new HashSet<>();
+        AtomicInteger calls = new AtomicInteger();
+        for (int moment = 0; moment <= calls.get(); moment++) {
+            int now = moment;
+            store.keys().forEach(store::delete);
+            committed.clear();
+            commit(file(Channel.DATA, "t/a", set(0, 5)), file(Channel.BACKUP, "b/a", set(0, 5)));
+            state(5, NONE, 5);
+            calls.set(0);
+            ObjectStore busy = meddling((method, args) -> {
+                if (calls.getAndIncrement() == now) {
+                    commit(file(Channel.DATA, "t/b", set(5, 7)));
+                    commit(file(Channel.BACKUP, "b/c", set(5, 8)), file(Channel.DATA, "t/c", set(7, 8)));
+                    state(8, NONE, 8);
+                    firstCommitOfAnotherPartition(file(Channel.DATA, "t/other", set(0, 5)));
+                }
+                return null;
+            });
+            List<String> lines = verify(busy, null);
+            assertThat(lines).as("at call %s", moment).last().asString().startsWith("yes: ");
+            said.addAll(lines);
+        }
+        assertThat(said).contains("orders-3: 3 objects in s3://lake were committed while verifying, not looked at");
+    }
+
+    @Test
+    void asksForAManifestThatIsNotListedYet() {
+        commit(file(Channel.DATA, "t/a", set(0, 5)));
+        commit(file(Channel.DATA, "t/b", set(5, 8)));
+        state(8, NONE);
+        ObjectStore slow = meddling(
+                (method, args) -> method.equals("list") && args[0].toString().contains("/manifests/")
+                        ? new ObjectPage(List.of(), null)
+                        : null);
+        assertThat(verify(slow, null)).last().asString().endsWith(": orders-3 [0,8)");
+    }
+
+    @Test
+    void aChainThatBitesItsTailIsBroken() {
+        commit(file(Channel.DATA, "t/a", set(0, 5)));
+        Manifest snake =
+                manifest("m0", key(committed.get(0)), committed.get(0).files().get(0));
+        store(snake);
+        state(5, NONE);
+        assertThat(verify()).last().isEqualTo("no: 1 problem");
     }
 
     @Test
@@ -283,7 +410,18 @@ class VerifierTest {
         assertThatThrownBy(() -> verify("--partition", "9")).hasMessageContaining("no state of partition 9");
         String second = new LedgerKeys("_hydrant/", "two").state("orders", 3);
         store.put(second, Content.of(store.bytes(keys.state("orders", 3))), ObjectAttributes.NONE);
-        assertThatThrownBy(this::verify).hasMessageContaining("choose one with --state-id of [my%20sink, two]");
+        assertThatThrownBy(this::verify).hasMessageContaining("choose one with --state-id of [my sink, two]");
+    }
+
+    private void firstCommitOfAnotherPartition(ManifestFile file) {
+        String key = keys.manifest("orders", 4, "m0");
+        Manifest manifest = new Manifest("m0", "orders", 4, 1, 0, "w/t", Instant.EPOCH, null, List.of(file));
+        TopicPartitionState state = TopicPartitionState.initial("n", "w/t", false)
+                .committed("n2", key, ChannelState.startingAt(5), null, Set.of(), List.of());
+        store.put(key, Content.of(ManifestJson.write(manifest)), ObjectAttributes.NONE);
+        store.put(keys.state("orders", 4), Content.of(StateJson.write(state)), ObjectAttributes.NONE);
+        ObjectMarks marks = ObjectMarks.of("orders", 4, file.offsets(), file.rows(), file.token());
+        store.put(file.key(), Content.of(new byte[20]), attributes(marks));
     }
 
     private void commit(ManifestFile... files) {
@@ -390,10 +528,24 @@ class VerifierTest {
     }
 
     private List<String> verify(@Nullable RecordOffsets topic, String... more) {
+        return verify(store, topic, more);
+    }
+
+    /** The store, but for the calls that the meddler has an answer to, and after what it does before each. */
+    private ObjectStore meddling(BiFunction<String, Object[], @Nullable Object> meddler) {
+        Object proxy = Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ObjectStore.class}, (self, method, args) -> {
+                    Object answer = method.getName().equals("bucket") ? null : meddler.apply(method.getName(), args);
+                    return answer == null ? method.invoke(store, args) : answer;
+                });
+        return (ObjectStore) proxy;
+    }
+
+    private List<String> verify(ObjectStore bucketStore, @Nullable RecordOffsets topic, String... more) {
         List<String> args = new ArrayList<>(List.of("--bucket", "lake", "--topic", "orders"));
         args.addAll(List.of(more));
         VerifyOptions options = VerifyOptions.parse(args.toArray(String[]::new));
-        return new Verifier(options, bucket -> store, topic).verify().lines();
+        return new Verifier(options, bucket -> bucketStore, topic).verify().lines();
     }
 
     private static OffsetSet set(long... bounds) {

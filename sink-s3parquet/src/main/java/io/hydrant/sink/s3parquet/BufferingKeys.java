@@ -53,8 +53,8 @@ final class BufferingKeys {
                 .displayName("Buffer memory (MiB)")
                 .doc(
                         "How much the files of all tasks of this plugin in a worker may hold in memory together: at four fifths"
-                                + " the largest are delivered early, at 95 % partitions are paused. Never more than half of the"
-                                + " worker's heap is used.")
+                                + " the largest are delivered early, at 95 % partitions are paused. Where connectors say different"
+                                + " things the largest counts for all. Never more than half of the worker's heap is used.")
                 .in(def);
     }
 }

@@ -6,6 +6,7 @@ import static io.hydrant.sink.s3parquet.SinkRig.EVENTS_1;
 import static io.hydrant.sink.s3parquet.SinkRig.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hydrant.sink.s3parquet.ledger.OffsetSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,6 +173,26 @@ class DeliveryLifeCycleTest {
         rig.assertExactlyOnce(EVENTS_0);
         assertThat(rig.store.openUploads()).isEmpty();
         assertThat(rig.budget.usedBytes()).isZero();
+    }
+
+    @Test
+    void whatIsMovedAwayWhileTheConnectorIsStoppedIsNotDeliveredAgain() {
+        rig.produce(EVENTS_0, 10);
+        SimulatedWorker worker = rig.worker();
+        worker.assign(EVENTS_0);
+        rig.turns(10, worker, rig.background(0));
+        worker.stop();
+        assertThat(rig.state(EVENTS_0).pending()).isNull();
+        rig.assertExactlyOnce(EVENTS_0);
+
+        List.copyOf(rig.visibleKeys()).forEach(rig.store::delete);
+        rig.clock.advance(Duration.ofDays(1));
+        rig.produce(EVENTS_0, 3);
+        SimulatedWorker next = rig.worker();
+        next.assign(EVENTS_0);
+        rig.until(next, () -> !rig.visibleKeys().isEmpty());
+
+        assertThat(rig.delivered(EVENTS_0, false)).isEqualTo(OffsetSet.range(10, 13));
     }
 
     @Test

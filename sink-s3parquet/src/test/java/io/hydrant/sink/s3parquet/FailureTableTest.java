@@ -11,6 +11,8 @@ import io.hydrant.sink.s3parquet.catalog.CatalogFault;
 import io.hydrant.sink.s3parquet.delivery.ManualBackground;
 import io.hydrant.sink.s3parquet.ledger.ObjectMarks;
 import io.hydrant.sink.s3parquet.ledger.OffsetSet;
+import io.hydrant.sink.s3parquet.store.Content;
+import io.hydrant.sink.s3parquet.store.ObjectAttributes;
 import io.hydrant.sink.s3parquet.store.StoreCall;
 import io.hydrant.sink.s3parquet.store.StoreFault;
 import java.time.Duration;
@@ -779,6 +781,36 @@ class FailureTableTest {
 
         assertThatThrownBy(() -> rig.untilDelivered(worker, EVENTS_0)).isInstanceOf(ConnectException.class);
         assertThat(rig.topics.committed(EVENTS_0)).isZero();
+    }
+
+    @Test
+    void whereAPendingManifestIsGoneAnOffsetResetHelpsAsTheMessageSays() {
+        SinkRig rig = new SinkRig();
+        rig.produce(EVENTS_0, 4);
+        SimulatedWorker killed = rig.worker();
+        killed.assign(EVENTS_0);
+        rig.untilDelivered(killed, EVENTS_0);
+        killed.kill();
+        String pending = rig.state(EVENTS_0).pending();
+        assertThat(pending).isNotNull();
+        byte[] manifest = rig.store.bytes(pending);
+        rig.store.delete(pending);
+        SimulatedWorker next = rig.worker();
+        next.assign(EVENTS_0);
+        assertThatThrownBy(() -> rig.until(next, () -> false))
+                .hasMessageContaining(pending)
+                .hasMessageContaining("reset the connector's offsets by REST");
+        next.kill();
+
+        alterOffsets(rig, Map.of(EVENTS_0, 4L));
+
+        rig.topics.commit(EVENTS_0, 4);
+        rig.produce(EVENTS_0, 2);
+        SimulatedWorker last = rig.worker();
+        last.assign(EVENTS_0);
+        rig.untilDelivered(last, EVENTS_0);
+        rig.store.put(pending, Content.of(manifest), ObjectAttributes.NONE);
+        rig.assertExactlyOnce(EVENTS_0);
     }
 
     /** Runs so many pieces of background work, the worker's turns and time between them; false if all was done before. */

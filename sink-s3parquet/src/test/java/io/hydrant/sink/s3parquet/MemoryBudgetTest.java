@@ -4,7 +4,9 @@ package io.hydrant.sink.s3parquet;
 import static io.hydrant.sink.s3parquet.SinkRig.EVENTS_0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hydrant.sink.s3parquet.buffer.MemoryBudget;
 import io.hydrant.sink.s3parquet.store.StoreFault;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -94,6 +96,56 @@ class MemoryBudgetTest {
         rig.turns(20, one, rig.background(0));
 
         assertThat(rig.visibleKeys()).isNotEmpty();
+    }
+
+    @Test
+    void aTableThatCannotBeRegisteredPausesItsPartitionBeforeUploadedFilesTakeTheHeap() {
+        rig.with("buffering.memory.max.mb", "64").with("buffering.interval.seconds", "0");
+        rig.produce(SinkRig.EVENTS_1, 1);
+        SimulatedWorker worker = rig.worker();
+        worker.assign(EVENTS_0, SinkRig.EVENTS_1);
+        worker.maxPollRecords(500);
+        rig.untilDelivered(worker, SinkRig.EVENTS_1);
+        rig.catalog.dropTable(SinkRig.TABLE);
+
+        while (!worker.isPaused(EVENTS_0) && rig.topics.end(EVENTS_0) < 20_000) {
+            for (int i = 0; i < 500; i++) {
+                long n = rig.topics.end(EVENTS_0);
+                rig.topics.append(EVENTS_0, "{\"n\":" + n + ",\"app\":\"b" + n + "\"}", rig.clock.millis());
+            }
+            for (int i = 0; i < 5; i++) {
+                worker.iterate();
+                rig.background(0).runAll();
+                rig.clock.advance(Duration.ofMillis(400));
+            }
+        }
+
+        assertThat(worker.isPaused(EVENTS_0)).isTrue();
+        assertThat(worker.isPaused(SinkRig.EVENTS_1)).isFalse();
+        assertThat(rig.budget.usedBytes()).isBetween(8L << 20, 16L << 20);
+
+        rig.catalog.define(SinkRig.table("n bigint", "app string", "filler string"));
+        rig.untilDelivered(worker, EVENTS_0, SinkRig.EVENTS_1);
+        rig.assertExactlyOnce(EVENTS_0);
+        rig.clock.advance(Duration.ofMinutes(1));
+        rig.turns(20, worker, rig.background(0));
+        assertThat(rig.budget.usedBytes()).isZero();
+    }
+
+    @Test
+    void theLargestOfDifferentLimitsCountsForAll() {
+        MemoryBudget budget = new MemoryBudget();
+        MemoryBudget.Share small = budget.share(100);
+        assertThat(small.limitBytes()).isEqualTo(100);
+
+        MemoryBudget.Share large = budget.share(300);
+        large.grown(200);
+
+        assertThat(small.full())
+                .as("or the small one would wait for what the large one never gives back")
+                .isFalse();
+        large.close();
+        assertThat(small.limitBytes()).isEqualTo(100);
     }
 
     private void produce(TopicPartition partition, int count) {

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.sink.s3parquet.buffer;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bytes that open and sealed files hold, counted over all tasks of a class loader, since they share one heap.
+ * The bytes that open and sealed files hold, and what is known of uploaded ones until they are settled, counted over all
+ * tasks of a class loader, since they share one heap.
  *
- * <p>Each task reports its own bytes through a {@link Share} and compares the common sum with its own limit
- * ({@code buffering.memory.max.mb}) before each record: when {@linkplain Share#excessBytes() too much is open} it seals its
+ * <p>Each task reports its own bytes through a {@link Share} and compares the common sum with the common limit, the largest
+ * ({@code buffering.memory.max.mb}) of the open shares, before each record: when {@linkplain Share#excessBytes() too much is open} it seals its
  * largest files, when {@linkplain Share#full() nearly all is used} it takes nothing in until it is {@linkplain
  * Share#relieved() relieved}. So the sum goes beyond the limit by no more than one record makes its file grow, less the
- * twentieth that is kept back. Sealed bytes leave by being uploaded, so pausing always ends as long as uploads get through.
+ * twentieth that is kept back. Sealed bytes leave by being uploaded, so pausing ends as long as uploads and commits get through.
  * Thread-safe.
  */
 public final class MemoryBudget {
@@ -26,10 +29,20 @@ public final class MemoryBudget {
 
     private final AtomicLong openBytes = new AtomicLong();
     private final AtomicLong sealedBytes = new AtomicLong();
+    private final List<Share> shares = new CopyOnWriteArrayList<>();
+    private volatile long limitBytes;
 
-    /** Opens the account of a task that measures the common sum by this limit. */
-    public Share share(long limitBytes) {
-        return new Share(limitBytes);
+    /** Opens the account of a task whose connector wants the common sum to stay below this limit, if no other wants more. */
+    public Share share(long wantedBytes) {
+        Share share = new Share(wantedBytes);
+        shares.add(share);
+        agreeOnLimit();
+        return share;
+    }
+
+    /** With limits of their own, the task with the larger one would fill what the smaller one waits for. */
+    private synchronized void agreeOnLimit() {
+        limitBytes = shares.stream().mapToLong(share -> share.wantedBytes).max().orElse(0);
     }
 
     public long usedBytes() {
@@ -39,12 +52,12 @@ public final class MemoryBudget {
     /** A task's account. Its methods belong to the task thread; reading the figures is thread-safe. */
     public final class Share implements AutoCloseable {
 
-        private final long limitBytes;
+        private final long wantedBytes;
         private final AtomicLong ownOpen = new AtomicLong();
         private final AtomicLong ownSealed = new AtomicLong();
 
-        private Share(long limitBytes) {
-            this.limitBytes = limitBytes;
+        private Share(long wantedBytes) {
+            this.wantedBytes = wantedBytes;
         }
 
         /** An open file grew by so many bytes (shrank, when negative). */
@@ -63,7 +76,7 @@ public final class MemoryBudget {
             sealedBytes.addAndGet(bytes);
         }
 
-        /** A sealed file's bytes are uploaded or discarded. */
+        /** Bytes of a sealed file that it does not hold any more. */
         public void released(long bytes) {
             ownSealed.addAndGet(-bytes);
             sealedBytes.addAndGet(-bytes);
@@ -97,6 +110,7 @@ public final class MemoryBudget {
             return ownOpen.get() + ownSealed.get();
         }
 
+        /** The common limit. */
         public long limitBytes() {
             return limitBytes;
         }
@@ -106,6 +120,8 @@ public final class MemoryBudget {
         public void close() {
             grown(-ownOpen.get());
             released(ownSealed.get());
+            shares.remove(this);
+            agreeOnLimit();
         }
     }
 }

@@ -49,6 +49,9 @@ final class CommitPipeline {
     /** After so long without a commit, a swap of its own clears what is done from the state. */
     private static final Duration QUIET = Duration.ofSeconds(5);
 
+    /** A partition takes in no more while its uploaded files take so much: some 2,000 files, or half a million ranges. */
+    private static final long MOST_WAITING_BYTES = 8 << 20;
+
     private final TopicPartition partition;
     private final DeliveryContext context;
     private final Jobs.Scope scope;
@@ -62,6 +65,8 @@ final class CommitPipeline {
     private int failedRegistrations;
     private Instant registerNext = Instant.MIN;
     private Instant quietSince;
+    private boolean ending;
+    private boolean backedUp;
 
     /** Who the pipeline works for. */
     interface Owner {
@@ -100,8 +105,9 @@ final class CommitPipeline {
         files.add(file);
         UploadJob job = new UploadJob(file, body, context.clock(), context.metrics(), context.jobs());
         context.jobs().submit(scope, job, uploaded -> {
-            context.memory().released(file.memoryBytes());
+            long before = file.memoryBytes();
             file.uploaded(uploaded, context.clock().instant());
+            context.memory().released(before - file.memoryBytes());
             commitIfReady();
         });
     }
@@ -111,11 +117,44 @@ final class CommitPipeline {
         commitIfReady();
         register();
         settleState();
+        weigh();
     }
 
-    /** Whether all is visible and settled. */
-    boolean idle() {
-        return files.isEmpty() && !committing;
+    /**
+     * Nothing more comes: what is done is cleared from the state at once. The next owner may come days later, and whatever
+     * has been moved away by then would look lost to it.
+     */
+    void end() {
+        ending = true;
+    }
+
+    /** Whether all is visible and settled, and the state says so. */
+    boolean settled() {
+        return files.isEmpty() && !committing && !unsettled();
+    }
+
+    /**
+     * Whether so many uploaded files wait that no more may come: commits wait for the catalog, the state's bucket and whoever
+     * is notified, for as long as those please. Kept below the memory budget, so that a table that cannot be registered
+     * holds up its own partitions and not all others.
+     */
+    boolean backedUp() {
+        return backedUp;
+    }
+
+    private void weigh() {
+        long waiting = files.stream()
+                .filter(file -> file.stage() != Stage.UPLOADING)
+                .mapToLong(DeliveryFile::memoryBytes)
+                .sum();
+        if (waiting > MOST_WAITING_BYTES && !backedUp) {
+            LOG.warn(
+                    "{} is paused: {} uploaded files wait for their commit, and {} partitions for the catalog",
+                    partition,
+                    files.size(),
+                    todo().size());
+        }
+        backedUp = waiting > MOST_WAITING_BYTES;
     }
 
     /** The smallest offset in a file that is not settled; {@link Long#MAX_VALUE} if there is none. */
@@ -143,9 +182,8 @@ final class CommitPipeline {
      */
     void discard() {
         for (DeliveryFile file : files) {
-            if (file.stage() == Stage.UPLOADING) {
-                context.memory().released(file.memoryBytes());
-            } else if (file.stage() == Stage.UPLOADED) {
+            context.memory().released(file.memoryBytes());
+            if (file.stage() == Stage.UPLOADED) {
                 context.jobs()
                         .attempt(
                                 "abort the upload of " + file.url(),
@@ -305,7 +343,7 @@ final class CommitPipeline {
             failedRegistrations++;
             registerNext = context.clock().instant().plus(context.backoff().before(failedRegistrations));
             context.metrics().callRepeated();
-            if (failedRegistrations == 1) {
+            if (Integer.bitCount(failedRegistrations) == 1) { // the 1st, 2nd, 4th, 8th: seldom, but again
                 AwsCallException trouble = attempt.trouble().get();
                 ErrorFields.during(
                         trouble,
@@ -329,14 +367,20 @@ final class CommitPipeline {
     private void settleFiles() {
         Set<PartitionTodo> waiting = new HashSet<>(todo());
         boolean attempted = context.states().durable() && !registering;
-        files.removeIf(file -> file.stage() == Stage.VISIBLE && (attempted || !waiting.contains(file.partition())));
+        files.removeIf(file -> {
+            boolean settled = file.stage() == Stage.VISIBLE && (attempted || !waiting.contains(file.partition()));
+            if (settled) {
+                context.memory().released(file.memoryBytes());
+            }
+            return settled;
+        });
     }
 
     /** What is done is cleared from the state: soon, as a completed object that was moved looks like a lost upload. */
     private void settleState() {
-        boolean unsettled = current.state().pending() != null || !registered.isEmpty();
-        boolean quiet = !quietSince.plus(QUIET).isAfter(context.clock().instant());
-        if (committing || !unsettled || !quiet || !inStage(Stage.UPLOADED).isEmpty()) {
+        boolean quiet =
+                ending || !quietSince.plus(QUIET).isAfter(context.clock().instant());
+        if (committing || !unsettled() || !quiet || !inStage(Stage.UPLOADED).isEmpty()) {
             return;
         }
         committing = true;
@@ -347,6 +391,10 @@ final class CommitPipeline {
             quietSince = context.clock().instant();
             commitIfReady();
         });
+    }
+
+    private boolean unsettled() {
+        return current.state().pending() != null || !registered.isEmpty();
     }
 
     private void swap(TopicPartitionState next, @Nullable Manifest manifest, Runnable then) {

@@ -296,13 +296,14 @@ public final class Delivery implements AutoCloseable {
         if (limit.isZero() || !context.states().durable() || context.jobs().failure() != null) {
             return;
         }
-        Instant deadline = context.clock().instant().plus(limit);
+        Deadline deadline = new Deadline(context.clock(), limit);
         for (PartitionDelivery partition : going) {
             partition.deliver(partition.buffers().takeAll(), SealReason.REVOKE);
+            partition.end();
         }
-        while (going.stream().anyMatch(partition -> !partition.idle())) {
-            Duration left = Duration.between(context.clock().instant(), deadline);
-            if (left.isNegative() || left.isZero() || context.jobs().failure() != null) {
+        while (going.stream().anyMatch(partition -> !partition.settled())) {
+            Duration left = deadline.left();
+            if (left.isZero() || context.jobs().failure() != null) {
                 LOG.info("not all files were delivered within flush.on.revoke.ms: the rest is read again");
                 return;
             }

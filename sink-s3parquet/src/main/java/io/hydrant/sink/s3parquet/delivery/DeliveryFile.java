@@ -29,6 +29,9 @@ final class DeliveryFile {
         VISIBLE
     }
 
+    /** What a file takes whose bytes are uploaded, but for its offsets: key, metadata, parts. */
+    private static final long UPLOADED_BYTES = 4096;
+
     private final Channel channel;
     private final ObjectStore store;
     private final String key;
@@ -113,9 +116,9 @@ final class DeliveryFile {
         return rows;
     }
 
-    /** What it counts for in the memory budget until it is uploaded. */
+    /** What it counts for in the memory budget: its body until that is uploaded, then what is known of it. */
     long memoryBytes() {
-        return memoryBytes;
+        return stage == Stage.UPLOADING ? memoryBytes : UPLOADED_BYTES + 2L * Long.BYTES * offsets.rangeCount();
     }
 
     /** When its first record arrived. */

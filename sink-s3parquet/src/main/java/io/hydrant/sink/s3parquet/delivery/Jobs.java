@@ -130,13 +130,13 @@ final class Jobs {
      */
     void close() {
         closed = true;
-        Instant deadline = clock.instant().plus(CLOSE_WAIT);
+        Deadline deadline = new Deadline(clock, CLOSE_WAIT);
         active.forEach(Run::interrupt);
         waiting.forEach(run -> run.job.abandoned());
         waiting.clear();
         while ((running > 0 || attempts > 0) && !Thread.currentThread().isInterrupted()) {
-            Duration left = Duration.between(clock.instant(), deadline);
-            if (left.isNegative() || left.isZero()) {
+            Duration left = deadline.left();
+            if (left.isZero()) {
                 break;
             }
             background.await(left);

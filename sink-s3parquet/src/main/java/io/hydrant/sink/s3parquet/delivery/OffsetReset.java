@@ -4,6 +4,7 @@ package io.hydrant.sink.s3parquet.delivery;
 import io.hydrant.aws.AwsCallException;
 import io.hydrant.sink.s3parquet.delivery.PartitionStates.Versioned;
 import io.hydrant.sink.s3parquet.ledger.Channel;
+import io.hydrant.sink.s3parquet.ledger.Manifest;
 import io.hydrant.sink.s3parquet.ledger.ManifestFile;
 import io.hydrant.sink.s3parquet.ledger.TopicPartitionState;
 import io.hydrant.sink.s3parquet.store.ObjectStore;
@@ -97,7 +98,12 @@ public final class OffsetReset {
         if (pending == null) {
             return;
         }
-        for (ManifestFile file : states.manifest(pending).files()) {
+        Optional<Manifest> manifest = states.find(pending);
+        if (manifest.isEmpty()) {
+            LOG.warn("{}: {} is gone: uploads that it named and that are not completed are lost", partition, pending);
+            return;
+        }
+        for (ManifestFile file : manifest.get().files()) {
             complete(CompleteJob.withoutPatience(stores.apply(file.channel()), partition, file, listener));
         }
     }

@@ -242,8 +242,21 @@ public final class PartitionDelivery implements CommitPipeline.Owner, Takeover.O
         return Math.min(oldest, Math.min(now.position(), groupPosition));
     }
 
-    boolean idle() {
-        return buffers.files().isEmpty() && (pipeline == null || pipeline.idle());
+    /** Nothing more is taken in. */
+    void end() {
+        if (pipeline != null) {
+            pipeline.end();
+        }
+    }
+
+    /** Whether all that was taken in is visible, and the state knows it. */
+    boolean settled() {
+        return buffers.files().isEmpty() && (pipeline == null || pipeline.settled());
+    }
+
+    /** Whether commits keep up with uploads; no record is to come while they do not. */
+    public boolean keepsUp() {
+        return pipeline == null || !pipeline.backedUp();
     }
 
     /** When the first record arrived that is not visible yet, or {@code null}. */

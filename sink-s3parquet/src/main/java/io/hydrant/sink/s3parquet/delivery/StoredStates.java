@@ -12,7 +12,6 @@ import io.hydrant.sink.s3parquet.store.ObjectAttributes;
 import io.hydrant.sink.s3parquet.store.ObjectPage;
 import io.hydrant.sink.s3parquet.store.ObjectStore;
 import io.hydrant.sink.s3parquet.store.PutOutcome;
-import io.hydrant.sink.s3parquet.store.StoredObject;
 import io.hydrant.sink.s3parquet.store.WriteCondition;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,11 +100,15 @@ public final class StoredStates implements PartitionStates {
 
     @Override
     public Manifest manifest(String key) {
-        StoredObject object = store.get(key, ManifestJson.MAX_BYTES)
+        return find(key)
                 .orElseThrow(() -> new ConnectException("s3://" + store.bucket() + "/" + key
                         + " is gone, though a commit that may not be completed names it. Restore it, or reset the connector's"
                         + " offsets by REST to deliver anew"));
-        return ManifestJson.read(object.bytes(), key);
+    }
+
+    /** The manifest of that key, if it is still there. */
+    Optional<Manifest> find(String key) {
+        return store.get(key, ManifestJson.MAX_BYTES).map(object -> ManifestJson.read(object.bytes(), key));
     }
 
     @Override

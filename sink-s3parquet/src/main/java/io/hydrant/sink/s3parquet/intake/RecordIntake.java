@@ -94,6 +94,10 @@ public final class RecordIntake {
             partition.waitFor(delivery::hasRoomAgain);
             return;
         }
+        if (!partition.keepsUp()) {
+            partition.waitFor(partition::keepsUp);
+            return;
+        }
         current.is(record, now.toEpochMilli());
         long size = record.value() == null ? 0 : ValueBytes.sizeOf(record.value());
         if (partition.wantsData(offset) && !acceptData(partition, record, offset, size, now)) {

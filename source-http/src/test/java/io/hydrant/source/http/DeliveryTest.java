@@ -114,6 +114,25 @@ class DeliveryTest {
         }
     }
 
+    /** What PARTNERS.md advises for Branch, which gives up after two seconds: a slow Kafka becomes an answer by then (M8). */
+    @Test
+    void aPartnerWithoutPatienceIsToldOfASlowKafka() {
+        List<SourceRecord> held = new CopyOnWriteArrayList<>();
+        try (RunningSource source = holding(held, "request.timeout.ms", "1500", "ready.stall.ms", "60000")) {
+            CompletableFuture<HttpResponse<String>> taken = getAsync(source);
+            await().until(() -> held.size() == 1);
+            source.stopPolling();
+            CompletableFuture<HttpResponse<String>> waiting = getAsync(source);
+
+            assertThat(taken)
+                    .succeedsWithin(20, TimeUnit.SECONDS)
+                    .satisfies(reply -> assertThat(reply.statusCode()).isEqualTo(504));
+            assertThat(waiting)
+                    .succeedsWithin(20, TimeUnit.SECONDS)
+                    .satisfies(reply -> assertThat(reply.statusCode()).isEqualTo(503));
+        }
+    }
+
     @Test
     void aStalledTaskGetsNoRequests() {
         try (RunningSource source = RunningSource.start("ready.stall.ms", "500")) {

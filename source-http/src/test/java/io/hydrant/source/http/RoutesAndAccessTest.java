@@ -12,7 +12,11 @@ import java.util.List;
 import org.apache.kafka.common.config.ConfigValue;
 import org.junit.jupiter.api.Test;
 
-/** The vectors G1 to G27b and M1 to M12 that need no usage plan and no template, through a real socket. */
+/**
+ * The vectors of API Gateway (G) and of attribution callbacks (M) that need no usage plan and no template, through a real
+ * socket; each test names its own. G8 and G9 are in {@link UsagePlansTest}, those of templates (G11 to G21, M4) in
+ * {@link MappingTest}.
+ */
 class RoutesAndAccessTest {
 
     private static final String KEY = "k1-0123456789abcdefghij";
@@ -35,6 +39,7 @@ class RoutesAndAccessTest {
         return RunningSource.start(all);
     }
 
+    /** G1, M1, M3: the example of Adjust. */
     @Test
     void anAdjustCallbackBecomesOneFlatObject() {
         try (RunningSource source = protectedSource()) {
@@ -56,6 +61,7 @@ class RoutesAndAccessTest {
         }
     }
 
+    /** M5, and M4 without a template. */
     @Test
     void escapesWhatJsonNeedsEscaped() {
         try (RunningSource source = RunningSource.start()) {
@@ -69,12 +75,30 @@ class RoutesAndAccessTest {
         }
     }
 
+    /** G16, M12. */
     @Test
     void theLastOfRepeatedParametersCounts() {
         try (RunningSource source = RunningSource.start()) {
             source.get("/t/mobile_attribution?a=1&a=2&app_token=forged");
 
             assertThat(source.values()).containsExactly("{\"a\":\"2\",\"app_token\":\"t\"}");
+        }
+    }
+
+    /** M7. */
+    @Test
+    void parametersWithoutAValueAreWhatTheConfigSays() {
+        for (String[] expected : new String[][] {
+            {"keep", "{\"created_at\":\"\",\"n\":\"1\",\"flag\":\"\",\"app_token\":\"t\"}"},
+            {"null", "{\"created_at\":null,\"n\":\"1\",\"flag\":null,\"app_token\":\"t\"}"},
+            {"drop", "{\"n\":\"1\",\"app_token\":\"t\"}"}
+        }) {
+            try (RunningSource source = RunningSource.start("routes.attribution.empty.values", expected[0])) {
+                assertThat(source.get("/t/mobile_attribution?created_at=&n=1&flag")
+                                .statusCode())
+                        .isEqualTo(200);
+                assertThat(source.values()).as(expected[0]).containsExactly(expected[1]);
+            }
         }
     }
 
@@ -92,6 +116,7 @@ class RoutesAndAccessTest {
         }
     }
 
+    /** M11, and G7: a slash at the end. */
     @Test
     void aRequestWithoutQueryGivesThePathParameterAlone() {
         try (RunningSource source = RunningSource.start()) {
@@ -102,6 +127,7 @@ class RoutesAndAccessTest {
         }
     }
 
+    /** G3. */
     @Test
     void aKeyThatIsMissingUnknownOrDisabledIsForbidden() {
         try (RunningSource source = protectedSource()) {
@@ -179,6 +205,7 @@ class RoutesAndAccessTest {
         return all;
     }
 
+    /** G4. */
     @Test
     void otherSourceAddressesAreDenied() {
         try (RunningSource source = RunningSource.start(
@@ -252,6 +279,7 @@ class RoutesAndAccessTest {
         }
     }
 
+    /** G5. */
     @Test
     void unknownRoutesAnswerAsApiGatewayDoes() {
         try (RunningSource source = RunningSource.start()) {
@@ -273,6 +301,7 @@ class RoutesAndAccessTest {
         }
     }
 
+    /** G24, G25, G27b. */
     @Test
     void staticSegmentsGoFirstAndNothingIsTriedTwice() {
         try (RunningSource source = RunningSource.start(

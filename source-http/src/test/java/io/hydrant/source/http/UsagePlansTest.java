@@ -24,7 +24,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Usage plans (vectors G8 and G9), throttles, keys from a file, signatures, access log to a topic. */
+/** Usage plans (vectors G8 and G9), throttles, keys from a file, signatures, access log to a topic (G23). */
 class UsagePlansTest {
 
     private static final String PATH = "/abc/mobile_attribution";
@@ -51,6 +51,7 @@ class UsagePlansTest {
         return statuses;
     }
 
+    /** G8. */
     @Test
     void theBurstIsServedAndThenTheRate() {
         try (RunningSource source =
@@ -66,6 +67,7 @@ class UsagePlansTest {
         }
     }
 
+    /** G9. */
     @Test
     void theQuotaEndsAndSurvivesARestartOfTheTask() {
         String[] plan = Arrays.copyOf(ACCESS, ACCESS.length + 4);
@@ -270,6 +272,7 @@ class UsagePlansTest {
         }
     }
 
+    /** G23 among others: nobody is authenticated, so the user is -. */
     @Test
     void theAccessLogGoesToATopicAlsoForRefusedRequests() {
         try (RunningSource source = RunningSource.start(

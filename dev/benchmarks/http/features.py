@@ -9,8 +9,10 @@ one JVM; in each round every route is loaded in turn by wrk with one thread, and
 Names choose rows. The last row holds --rate requests a second, as nearly as 512 connections that pause between requests can.
 
 Environment: BOOTSTRAP (a broker), KAFKA_CLASSPATH (a Connect worker's jars, as java -cp takes them); PLUGINS (a plugin path, by
-default the exploded distribution of this build). Needs wrk, and openssl for TLS."""
-import argparse, gzip, hashlib, hmac, json, os, pathlib, re, signal, socket, statistics, subprocess, sys, tempfile, time
+default the exploded distribution of this build). Needs wrk, and openssl for TLS. wrk speaks HTTP/1.1 without client certificates:
+the rows of HTTP/2 need h2load (Debian: nghttp2-client) and those of client certificates ab (apache2-utils), each with a row of plain
+TLS by the same program to compare with; rows whose program is not there are left out, and that is said."""
+import argparse, base64, gzip, hashlib, hmac, json, os, pathlib, re, shutil, signal, socket, statistics, subprocess, sys, tempfile, time, zlib
 
 QUERY = ('event_token=dbsqbg&event_name=purchase&app_name=Example%20Game%20J&activity_kind=event&created_at=2026-11-20+03%3A04%3A05.678'
          '&adid=03413bcd-9298-5173-a693-2f44a401d68e&country=jp&os_name=ios&os_version=18.2&ip_address=1.185.42.57&revenue=0.99&currency=JPY')
@@ -25,18 +27,26 @@ SCHEMA = json.dumps({'type': 'object', 'required': ['adid', 'event_name'], 'prop
 TICK = os.sysconf('SC_CLK_TCK')
 
 
+def get(**headers):
+    """a wrk script that sends these header fields"""
+    return '\n'.join(f'wrk.headers["{k.replace("_", "-")}"] = "{v}"' for k, v in headers.items())
+
+
 def post(body, **headers):
     """a wrk script that posts these bytes"""
     quoted = ''.join(f'\\{b:03d}' for b in body)
-    lines = ['wrk.method = "POST"', f'wrk.body = "{quoted}"', 'wrk.headers["Content-Type"] = "application/json"']
-    return '\n'.join(lines + [f'wrk.headers["{k.replace("_", "-")}"] = "{v}"' for k, v in headers.items()])
+    return f'wrk.method = "POST"\nwrk.body = "{quoted}"\n' + get(**{'Content_Type': 'application/json', **headers})
 
 
 JSON_BODY = BODY.encode()
 SIGNATURE = 'sha256=' + hmac.new(SECRET.encode(), JSON_BODY, hashlib.sha256).hexdigest()
 UNIQUE = 'local n = 0\nfunction request()\n  n = n + 1\n  wrk.headers["Idempotency-Key"] = tostring(n) .. tostring(os.clock())\n  return wrk.format()\nend'
 
-# name: (what, base row, connector, keys of the route, wrk script, added to the query)
+TEN_VARIABLES = ' '.join('$context.' + v for v in ('requestId', 'identity.sourceIp', 'identity.caller', 'identity.user', 'requestTime', 'httpMethod',
+                                                   'resourcePath', 'status', 'protocol', 'responseLength'))
+TLS = {'listener.tls.enabled': 'true'}
+
+# name: (what, base row, connector, keys of the route, wrk script, added to the query: None for no query at all)
 ROWS = {
     'plain': ('12 query parameters to JSON, no feature', 'plain', 'bench', {}, None, ''),
     'api-key': ('API key in the query', 'plain', 'bench', {'api.key.required': 'true', 'api.key.in': 'query:key'}, None, '&key=' + KEY),
@@ -46,25 +56,45 @@ ROWS = {
     'key-and-headers': ('record key, three record headers by expressions', 'plain', 'bench', {
         'key': 'method.request.path.app_token', 'headers': 'request-id=context.requestId,ip=context.identity.sourceIp,at=context.requestTimeEpoch'}, None, ''),
     'access-log': ('access log of ten variables to a topic', 'plain', 'log', {}, None, ''),
+    'access-log-logger': ('the same access log to the logger (log4j, a file)', 'plain', 'logger', {}, None, ''),
+    'basic': ('basic authentication', 'plain', 'bench', {'basic.username': 'bench', 'basic.password': SECRET}, get(Authorization='Basic ' + base64.b64encode(f'bench:{SECRET}'.encode()).decode()), ''),
+    'x-forwarded-for': ('client address from X-Forwarded-For, two hops', 'plain', 'xff', {}, get(X_Forwarded_For='203.0.113.9, 10.0.0.7'), ''),
+    'forwarded': ('client address from Forwarded, two hops', 'plain', 'forwarded', {}, get(Forwarded='for=203.0.113.9;proto=https, for=10.0.0.7'), ''),
+    'form': ('the same parameters in a form body', 'plain', 'bench', {}, post(QUERY.encode(), Content_Type='application/x-www-form-urlencoded'), None),
     'idempotency': ('idempotency key in a header, all different', 'plain', 'once', {}, UNIQUE, ''),
     'request': ('the whole request (mapping=request)', 'plain', 'bench', {'mapping': 'request'}, None, ''),
     'velocity': ('an API Gateway mapping template with PutRecord', 'plain', 'bench', {'mapping': 'velocity', 'mapping.template': TEMPLATE}, None, ''),
     'tls': ('TLS 1.3, kept connections', 'plain', 'tls', {}, None, ''),
+    'tls-h2load': ('TLS 1.3, HTTP/1.1 by h2load', 'plain', 'tls', {}, None, ''),
+    'http2': ('HTTP/2, a quarter of the connections with four streams each', 'tls-h2load', 'tls', {}, None, ''),
+    'tls-ab': ('TLS 1.3, kept connections by ab', 'plain', 'tls', {}, None, ''),
+    'mtls': ('client certificates, kept connections', 'tls-ab', 'mtls', {}, None, ''),
     'body': ('a JSON body of 350 bytes, checked and taken as it is', 'body', 'bench', {'mapping': 'body'}, post(JSON_BODY), ''),
     'schema': ('JSON Schema', 'body', 'bench', {'mapping': 'body', 'json.schema': SCHEMA}, post(JSON_BODY), ''),
-    'hmac': ('HMAC-SHA256 signature (GitHub)', 'body', 'bench', {'mapping': 'body', 'hmac.secret': SECRET}, post(JSON_BODY, X_Hub_Signature_256=SIGNATURE), ''),
+    'hmac': ('HMAC-SHA256 signature (GitHub)', 'body', 'bench', {'methods': 'POST', 'mapping': 'body', 'hmac.secret': SECRET}, post(JSON_BODY, X_Hub_Signature_256=SIGNATURE), ''),
     'gzip': ('gzip body', 'body', 'bench', {'mapping': 'body'}, post(gzip.compress(JSON_BODY, mtime=0), Content_Encoding='gzip'), ''),
+    'deflate': ('deflate body', 'body', 'bench', {'mapping': 'body'}, post(zlib.compress(JSON_BODY), Content_Encoding='deflate'), ''),
+    'ndjson': ('ten lines of JSON, split into ten records', 'body', 'bench', {'mapping': 'body', 'split': 'ndjson'}, post((BODY + '\n').encode() * 10), ''),
     'split': ('a JSON array of ten, split into ten records', 'body', 'bench', {'mapping': 'body', 'split': 'array'}, post(('[' + ','.join([BODY] * 10) + ']').encode()), ''),
 }
 CONNECTORS = {
     'bench': {},
     'plan': {'usage.plans': 'p', 'usage.plans.p.api.keys': 'k', 'usage.plans.p.throttle.rate.limit': '1000000', 'usage.plans.p.throttle.burst.limit': '1000000',
              'usage.plans.p.quota.limit': '1000000000'},
-    'log': {'access.log.topic': 'bench-access-log', 'access.log.format': ' '.join('$context.' + v for v in (
-        'requestId', 'identity.sourceIp', 'identity.caller', 'identity.user', 'requestTime', 'httpMethod', 'resourcePath', 'status', 'protocol', 'responseLength'))},
+    'log': {'access.log.topic': 'bench-access-log', 'access.log.format': TEN_VARIABLES},
+    'logger': {'access.log.format': TEN_VARIABLES},
     'once': {'idempotency.key': 'header:Idempotency-Key', 'idempotency.window.seconds': '5'},
-    'tls': {'listener.tls.enabled': 'true'},
+    'tls': TLS,
+    'mtls': {**TLS, 'listener.tls.client.auth': 'required'},
+    'xff': {'listener.trusted.proxies': '127.0.0.1,10.0.0.0/8', 'listener.client.ip.source': 'x-forwarded-for'},
+    'forwarded': {'listener.trusted.proxies': '127.0.0.1,10.0.0.0/8', 'listener.client.ip.source': 'forwarded'},
 }
+# whose listener.* keys differ, so that they need a port of their own; the others share one
+OWN_PORT = ('tls', 'mtls', 'xff', 'forwarded')
+LOG4J = """<Configuration><Appenders><File name="f" fileName="%s"><PatternLayout pattern="%%d %%p %%c %%m%%n"/></File>
+<File name="a" fileName="%s"><PatternLayout pattern="%%m%%n"/></File></Appenders><Loggers>
+<Logger name="io.hydrant.listener.access" level="info" additivity="false"><AppenderRef ref="a"/></Logger>
+<Root level="warn"><AppenderRef ref="f"/></Root></Loggers></Configuration>"""
 
 
 def free_port():
@@ -86,17 +116,21 @@ def configure(folder, ports, names):
         'bootstrap.servers': os.environ['BOOTSTRAP'], 'key.converter': 'org.apache.kafka.connect.storage.StringConverter',
         'value.converter': 'org.apache.kafka.connect.converters.ByteArrayConverter', 'offset.storage.file.filename': folder / 'offsets',
         'plugin.path': plugins, 'plugin.discovery': 'service_load', 'listeners': 'http://127.0.0.1:0', 'producer.linger.ms': '0'})]
+    subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=localhost',
+                    '-keyout', folder / 'key.pem', '-out', folder / 'cert.pem'], check=True, capture_output=True)
+    (folder / 'both.pem').write_text((folder / 'cert.pem').read_text() + (folder / 'key.pem').read_text())
+    (folder / 'log4j2.xml').write_text(LOG4J % (folder / 'log', folder / 'access.log'))
     for connector, more in CONNECTORS.items():
         routes = [n for n in names if ROWS[n][2] == connector]
         if not routes:
             continue
         config = {'name': connector, 'connector.class': 'io.hydrant.source.http.HttpSourceConnector', 'tasks.max': '1', 'listener.host': '127.0.0.1',
-                  'listener.port': ports[connector == 'tls'], 'errors.tolerance': 'all', 'api.keys': 'k', 'api.keys.k.value': KEY, 'routes': ','.join(routes),
+                  'listener.port': ports[connector], 'errors.tolerance': 'all', 'api.keys': 'k', 'api.keys.k.value': KEY, 'routes': ','.join(routes),
                   'topic.creation.default.partitions': '1', 'topic.creation.default.replication.factor': '1', **more}
-        if connector == 'tls':
-            subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=localhost',
-                            '-keyout', folder / 'key.pem', '-out', folder / 'cert.pem'], check=True, capture_output=True)
+        if 'listener.tls.enabled' in more:
             config.update({'listener.tls.certificate.path': folder / 'cert.pem', 'listener.tls.key.path': folder / 'key.pem'})
+        if 'listener.tls.client.auth' in more:
+            config['listener.tls.client.ca.path'] = folder / 'cert.pem'
         for route in routes:
             config[f'routes.{route}.path'] = f'/{route}/{{app_token}}'
             config[f'routes.{route}.methods'] = 'GET,POST'
@@ -112,18 +146,55 @@ def cpu(pid):
 
 
 def url(name, ports):
-    tls = ROWS[name][2] == 'tls'
-    return f'{"https" if tls else "http"}://127.0.0.1:{ports[tls]}/{name}/l4sgxkl84y9u?{QUERY}{ROWS[name][5]}'
+    _, _, connector, _, _, added = ROWS[name]
+    scheme = 'https' if 'listener.tls.enabled' in CONNECTORS[connector] else 'http'
+    return f'{scheme}://127.0.0.1:{ports[connector]}/{name}/l4sgxkl84y9u' + ('' if added is None else f'?{QUERY}{added}')
 
 
-def load(target, pid, secs, conns, script=None):
-    before, began = cpu(pid), time.time()
-    out = subprocess.run(['wrk', '-t1', f'-c{conns}', f'-d{secs}s', '--latency', *(['-s', script] if script else []), target], capture_output=True, text=True).stdout
-    spent = cpu(pid) - before
-    n = int((re.search(r'(\d+) requests in', out) or sys.exit('wrk: ' + out))[1])
+def wrk(target, secs, conns, folder, script=None):
+    out = run(['wrk', '-t1', f'-c{conns}', f'-d{secs}s', '--latency', *(['-s', script] if script else []), target])
     bad = re.search(r'Non-2xx or 3xx responses: (\d+)', out)
     latency = dict(re.findall(r'(50|75|90|99)%\s+([\d.]+(?:us|ms|s))', out))
-    return {'cpu': spent / max(n, 1) * 1e6, 'rate': n / (time.time() - began), 'p50': millis(latency['50']), 'p99': millis(latency['99']), 'bad': int(bad[1]) if bad else 0}
+    return found(r'(\d+) requests in', out), int(bad[1]) if bad else 0, millis(latency['50']), millis(latency['99'])
+
+
+def h2load(target, secs, conns, folder, *protocol):
+    """so many requests, since its runs by the clock count none of those that the clock cuts off"""
+    times = folder / 'h2load.tsv'
+    times.unlink(missing_ok=True)
+    out = run(['h2load', '-t1', f'-n{secs * 8000}', f'--log-file={times}', *protocol, target])
+    took = sorted(int(line.split('\t')[2]) / 1000 for line in times.read_text().splitlines())
+    n = found(r'requests: \d+ total, \d+ started, (\d+) done', out)
+    return n, n - found(r'status codes: (\d+) 2xx', out), took[len(took) // 2], took[len(took) * 99 // 100]
+
+
+def ab(target, secs, conns, folder, *certificate):
+    out = run(['ab', '-q', '-k', '-t', str(secs), '-n', '1000000', '-c', str(conns), *certificate, target])
+    bad = re.search(r'Non-2xx responses:\s+(\d+)', out)
+    return found(r'Complete requests:\s+(\d+)', out), int(bad[1]) if bad else 0, found(r' 50%\s+(\d+)', out), found(r' 99%\s+(\d+)', out)
+
+
+# rows that are not loaded by wrk: the program, and how it is called
+PROGRAMS = {
+    'tls-h2load': ('h2load', lambda t, secs, conns, folder: h2load(t, secs, conns, folder, '--h1', f'-c{conns}')),
+    'http2': ('h2load', lambda t, secs, conns, folder: h2load(t, secs, conns, folder, f'-c{conns // 4}', '-m4')),
+    'tls-ab': ('ab', ab),
+    'mtls': ('ab', lambda t, secs, conns, folder: ab(t, secs, conns, folder, '-E', str(folder / 'both.pem'))),
+}
+
+
+def run(command):
+    return subprocess.run(command, capture_output=True, text=True).stdout
+
+
+def found(pattern, out):
+    return int((re.search(pattern, out) or sys.exit('the load generator says: ' + out))[1])
+
+
+def load(name, target, pid, secs, conns, folder, script=None):
+    before, began = cpu(pid), time.time()
+    n, bad, p50, p99 = PROGRAMS[name][1](target, secs, conns, folder) if name in PROGRAMS else wrk(target, secs, conns, folder, script)
+    return {'cpu': (cpu(pid) - before) / max(n, 1) * 1e6, 'rate': n / (time.time() - began), 'p50': p50, 'p99': p99, 'bad': bad}
 
 
 def millis(text):
@@ -149,7 +220,7 @@ def at_rate(ports, pid, rate, secs, folder):
     pause, script = 512 / rate * 1000, folder / 'rate.lua'
     for attempt in range(3):
         script.write_text(f'local whole, part = math.floor({pause}), {pause} % 1\nfunction delay() return whole + (math.random() < part and 1 or 0) end')
-        result = load(url('plain', ports), pid, secs, 512, str(script))
+        result = load('plain', url('plain', ports), pid, secs, 512, folder, str(script))
         print(f'512 connections, {result["rate"]:,.0f} requests/s (asked for {rate:,}): p50 {result["p50"]:.1f} ms, p99 {result["p99"]:.1f} ms, '
               f'{result["cpu"]:.1f} CPU s per million, {result["bad"]} not 2xx')
         pause = max(0, pause - (512 / result['rate'] - 512 / rate) * 1000)
@@ -157,11 +228,11 @@ def at_rate(ports, pid, rate, secs, folder):
 
 def await_ready(worker, ports, names, log):
     """every connector of the worker takes requests, whatever they are"""
-    open_ports = {ports[ROWS[n][2] == 'tls'] for n in names}
+    open_ports = {ports[ROWS[n][2]] for n in names}
     deadline = time.time() + 60
     while open_ports:
         if time.time() > deadline or worker.poll() is not None:
-            sys.exit('the worker did not start:\n' + log.read_text()[-3000:])
+            sys.exit('the worker did not start:\n' + (log.read_text() + (log.parent / 'log').read_text())[-3000:])
         for port in list(open_ports):
             try:
                 socket.create_connection(('127.0.0.1', port), .2).close()
@@ -181,7 +252,11 @@ def main():
     p.add_argument('names', nargs='*')
     o = p.parse_args()
     names = list(dict.fromkeys(n for name in (o.names or ROWS) for n in (ROWS[ROWS[name][1]][1], ROWS[name][1], name)))
-    ports = [free_port(), free_port()]
+    for name in [n for n in names if n in PROGRAMS and not shutil.which(PROGRAMS[n][0])]:
+        print(f'left out: {ROWS[name][0]}: there is no {PROGRAMS[name][0]}')
+        names.remove(name)
+    shared = free_port()
+    ports = {connector: free_port() if connector in OWN_PORT else shared for connector in CONNECTORS}
     with tempfile.TemporaryDirectory() as tmp:
         folder = pathlib.Path(tmp)
         scripts = {}
@@ -190,17 +265,18 @@ def main():
                 (folder / (name + '.lua')).write_text(ROWS[name][4])
                 scripts[name] = str(folder / (name + '.lua'))
         with open(folder / 'worker.log', 'w') as log:
-            worker = subprocess.Popen(['java', '-Xmx512m', '-XX:+UseParallelGC', '-cp', os.environ['KAFKA_CLASSPATH'], 'org.apache.kafka.connect.cli.ConnectStandalone',
-                                       *configure(folder, ports, names)], stdout=log, stderr=subprocess.STDOUT)
+            files = configure(folder, ports, names)
+            worker = subprocess.Popen(['java', '-Xmx512m', '-XX:+UseParallelGC', f'-Dlog4j2.configurationFile={folder / "log4j2.xml"}', '-cp', os.environ['KAFKA_CLASSPATH'],
+                                       'org.apache.kafka.connect.cli.ConnectStandalone', *files], stdout=log, stderr=subprocess.STDOUT)
         try:
             await_ready(worker, ports, names, folder / 'worker.log')
             results = {n: [] for n in names}
             for name in names:
                 print('warming up', name, file=sys.stderr)
-                load(url(name, ports), worker.pid, o.warm, o.conns, scripts.get(name))
+                load(name, url(name, ports), worker.pid, o.warm, o.conns, folder, scripts.get(name))
             for r in range(o.rounds):
                 for name in names if r % 2 == 0 else names[::-1]:
-                    results[name].append(load(url(name, ports), worker.pid, o.secs, o.conns, scripts.get(name)))
+                    results[name].append(load(name, url(name, ports), worker.pid, o.secs, o.conns, folder, scripts.get(name)))
             print(f'{o.conns} connections, linger 0, {o.rounds} rounds of {o.secs} s, load average {os.getloadavg()[0]:.1f}\n')
             table(names, results)
             print()

@@ -143,15 +143,15 @@ class UsagePlansTest {
     @Test
     void aCsvOfKeysIsReadAsApiGatewayReadsIt(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("keys.csv");
-        Files.writeString(
-                file,
-                "\uFEFFEnabled,\"Name\",key,Description,UsagePlanIds\n"
-                        + "FALSE,left,key-of-left,\"left the company, revoked\",c7y23b\n"
-                        + "true,both,key-of-both,'says \"hi\", and goes',\"c7y23b,glvrsr\"\n"
-                        + "\n"
-                        + " TRUE , quoted , \"key-of-quoted\" , \"a \"\"quote\"\", and more\" \n"
-                        + ",default,key-of-default\n"
-                        + "\"false\",off,key-of-off,it's off\n");
+        Files.writeString(file, """
+                \uFEFFEnabled,"Name",key,Description,UsagePlanIds
+                FALSE,left,key-of-left,"left the company, revoked",c7y23b
+                true,both,key-of-both,'says "hi", and goes',"c7y23b,glvrsr"
+
+                 TRUE , quoted , "key-of-quoted" , "a ""quote"", and more"\s
+                ,default,key-of-default
+                "false",off,key-of-off,it's off
+                """);
         try (RunningSource source =
                 RunningSource.start("routes.attribution.api.key.required", "true", "api.keys.file", file.toString())) {
             for (String key : List.of("both", "quoted", "default")) {

@@ -37,12 +37,23 @@ final class Gate implements FrontDoor {
         }
     }
 
+    /** What is served at one time: a request must not see the routes of one and the applications of another. */
+    private record Serving(RouteTable<Hosted> routes, List<HostedApplication> applications, boolean keysInPaths) {
+
+        Serving(RouteTable<Hosted> routes, List<HostedApplication> applications) {
+            this(
+                    routes,
+                    List.copyOf(applications),
+                    applications.stream()
+                            .flatMap(host -> host.application().routes().stream())
+                            .anyMatch(route -> route.secretPathVariable() != null));
+        }
+    }
+
     private final ListenerSettings settings;
     private final InstantSource clock;
     private final Executor workers;
-    private volatile RouteTable<Hosted> routes = new RouteTable<>(); // replaced by the listener, read by event loops
-    private volatile List<HostedApplication> applications = List.of(); // likewise
-    private volatile boolean keysInPaths; // likewise
+    private volatile Serving serving = new Serving(new RouteTable<>(), List.of()); // replaced by the listener
 
     Gate(ListenerSettings settings, InstantSource clock, Executor workers) {
         this.settings = settings;
@@ -51,11 +62,7 @@ final class Gate implements FrontDoor {
     }
 
     void serve(RouteTable<Hosted> table, List<HostedApplication> all) {
-        routes = table;
-        keysInPaths = all.stream()
-                .flatMap(host -> host.application().routes().stream())
-                .anyMatch(route -> route.secretPathVariable() != null);
-        applications = List.copyOf(all);
+        serving = new Serving(table, all);
     }
 
     @Override
@@ -67,9 +74,14 @@ final class Gate implements FrontDoor {
         }
         InetAddress client = settings.clientAddress().of(head.peer(), head.headers());
         String requestId = RequestIds.of(head.headers().first("x-amzn-RequestId"));
+        Serving now = serving;
+        if (now.applications.isEmpty()) {
+            // Between two owners or before the first: a sender that took this for an unknown route would not come back.
+            return turnAway(head, wire, client, requestId, Refusal.NO_TASK, Refusal.NO_TASK.reply().closing());
+        }
         RouteMatch<Hosted> match;
         try {
-            match = find(path, head.method());
+            match = find(now.routes, path, head.method());
         } catch (MalformedRequest e) {
             String body = "{\"message\":" + Json.quote(String.valueOf(e.getMessage())) + "}";
             return turnAway(head, wire, client, requestId, Refusal.MALFORMED, HttpReply.json(e.status(), body));
@@ -80,7 +92,7 @@ final class Gate implements FrontDoor {
         return enter(match, head, wire, client, requestId);
     }
 
-    private @Nullable RouteMatch<Hosted> find(String path, String method) {
+    private @Nullable RouteMatch<Hosted> find(RouteTable<Hosted> routes, String path, String method) {
         String base = settings.basePath();
         if (base.isEmpty()) {
             return routes.find(path, method);
@@ -216,7 +228,7 @@ final class Gate implements FrontDoor {
                     .turnedAway(
                             new AccessRecord(
                                     head,
-                                    keysInPaths ? null : head.rawPath(),
+                                    serving.keysInPaths ? null : head.rawPath(),
                                     null,
                                     witness.stage(),
                                     requestId,
@@ -237,7 +249,7 @@ final class Gate implements FrontDoor {
 
     /** Who counts and logs a request that belongs to nobody: the first that keeps an access log, else the first. */
     private @Nullable HostedApplication witness() {
-        List<HostedApplication> all = applications;
+        List<HostedApplication> all = serving.applications;
         for (HostedApplication host : all) {
             if (host.application().accessLog() != null) {
                 return host;
@@ -247,7 +259,7 @@ final class Gate implements FrontDoor {
     }
 
     private HttpReply health() {
-        List<HostedApplication> all = applications;
+        List<HostedApplication> all = serving.applications;
         String reason = all.isEmpty() ? "nothing is served" : null;
         for (HostedApplication host : all) {
             reason = reason == null ? host.notReady() : reason;

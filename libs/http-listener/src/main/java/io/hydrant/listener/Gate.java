@@ -83,8 +83,7 @@ final class Gate implements FrontDoor {
         try {
             match = find(now.routes, path, head.method());
         } catch (MalformedRequest e) {
-            String body = "{\"message\":" + Json.quote(String.valueOf(e.getMessage())) + "}";
-            return turnAway(head, wire, client, requestId, Refusal.MALFORMED, HttpReply.json(e.status(), body));
+            return turnAway(head, wire, client, requestId, Refusal.MALFORMED, reply(e));
         }
         if (match == null) {
             return turnAway(head, wire, client, requestId, Refusal.UNKNOWN_ROUTE, Refusal.UNKNOWN_ROUTE.reply());
@@ -222,29 +221,38 @@ final class Gate implements FrontDoor {
     private @Nullable Reception turnAway(
             HttpHead head, Wire wire, InetAddress client, String requestId, Refusal refusal, HttpReply reply) {
         wire.reply(reply, "x-amzn-RequestId", requestId, "x-amz-apigw-id", RequestIds.extended(requestId));
+        observe(head, client, requestId, refusal, reply, refusal.message());
+        return null;
+    }
+
+    /** Counts and logs a request that belongs to no route. */
+    private void observe(
+            HttpHead head,
+            InetAddress client,
+            String requestId,
+            Refusal refusal,
+            HttpReply reply,
+            @Nullable String message) {
         HostedApplication witness = witness();
         if (witness != null) {
-            witness.observer()
-                    .turnedAway(
-                            new AccessRecord(
-                                    head,
-                                    serving.keysInPaths ? null : head.rawPath(),
-                                    null,
-                                    witness.stage(),
-                                    requestId,
-                                    client,
-                                    null,
-                                    clock.millis(),
-                                    0,
-                                    0,
-                                    reply.status(),
-                                    reply.body().length,
-                                    refusal.responseType(),
-                                    refusal.message(),
-                                    null),
-                            refusal);
+            AccessRecord access = new AccessRecord(
+                    head,
+                    serving.keysInPaths ? null : head.rawPath(),
+                    null,
+                    witness.stage(),
+                    requestId,
+                    client,
+                    null,
+                    clock.millis(),
+                    0,
+                    0,
+                    reply.status(),
+                    reply.body().length,
+                    refusal.responseType(),
+                    message,
+                    null);
+            witness.observer().turnedAway(access, refusal);
         }
-        return null;
     }
 
     /** Who counts and logs a request that belongs to nobody: the first that keeps an access log, else the first. */
@@ -270,7 +278,17 @@ final class Gate implements FrontDoor {
     }
 
     @Override
-    public HttpReply malformed(int status, String reason) {
-        return HttpReply.json(status, "{\"message\":" + Json.quote(reason) + "}");
+    public HttpReply malformed(MalformedRequest problem, HttpHead known) {
+        InetAddress client = settings.clientAddress().of(known.peer(), known.headers());
+        String requestId = RequestIds.of(known.headers().first("x-amzn-RequestId"));
+        HttpReply reply = reply(problem)
+                .header("x-amzn-RequestId", requestId)
+                .header("x-amz-apigw-id", RequestIds.extended(requestId));
+        observe(known, client, requestId, Refusal.MALFORMED, reply, problem.getMessage());
+        return reply;
+    }
+
+    private static HttpReply reply(MalformedRequest problem) {
+        return HttpReply.json(problem.status(), "{\"message\":" + Json.quote(String.valueOf(problem.getMessage())) + "}");
     }
 }

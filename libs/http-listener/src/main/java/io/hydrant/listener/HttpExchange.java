@@ -166,6 +166,11 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     }
 
     @Override
+    public void unreadable(MalformedRequest problem) {
+        malformed(problem);
+    }
+
+    @Override
     public void complete(byte[] whole) {
         body = whole;
         deadlineNanos =

@@ -58,10 +58,6 @@ public final class ApiKeys {
         return null;
     }
 
-    public boolean isEmpty() {
-        return byHash.isEmpty();
-    }
-
     /** Collects keys. Confined to one thread. */
     public static final class Builder {
 

@@ -14,10 +14,12 @@ public interface FrontDoor {
     Reception arrived(HttpHead head, Wire wire);
 
     /**
-     * What arrived is not HTTP that can be answered in an ordinary way; the connection closes after this reply.
+     * What arrived is not HTTP that can be answered in an ordinary way. Called once for each such request, whose answer
+     * this is.
      *
-     * @param status 400, 408, 413, 414, 417, 431, 501 or 505
-     * @param reason a sentence for the sender
+     * @param problem 400, 414, 417, 431, 501 or 505, and a sentence for the sender
+     * @param known what could be read: method, target and protocol are {@code -} if the request line could not, the
+     *     target need not start with a slash, and header fields may be missing
      */
-    HttpReply malformed(int status, String reason);
+    HttpReply malformed(MalformedRequest problem, HttpHead known);
 }

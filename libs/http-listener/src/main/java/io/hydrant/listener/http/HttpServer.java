@@ -9,9 +9,6 @@ public interface HttpServer extends AutoCloseable {
     /** Connections that are open now. */
     int connections();
 
-    /** Connections that were accepted since the start. */
-    long accepted();
-
     /** Connections that were closed since the start, because they had to come from a proxy and did not. */
     long untrusted();
 

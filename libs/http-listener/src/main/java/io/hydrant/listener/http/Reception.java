@@ -16,6 +16,9 @@ public interface Reception {
     /** The body came too slowly, or not at all: the reception answers. */
     void tooSlow();
 
+    /** What follows is no body, such as a chunk without a size: the reception answers, and the connection closes. */
+    void unreadable(MalformedRequest problem);
+
     /** The whole request is here; the reception owns the array. It answers through its wire, now or later. */
     void complete(byte[] body);
 

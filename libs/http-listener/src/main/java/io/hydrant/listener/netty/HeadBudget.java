@@ -17,14 +17,45 @@ final class HeadBudget extends ChannelInboundHandlerAdapter {
     static final int FREE_BYTES = 16 * 1024;
     static final long COMMON_BYTES = 64L << 20;
 
-    private final AtomicLong common;
+    private final Share share;
     private final HttpConnection connection;
     private long head;
-    private long taken;
 
     HeadBudget(AtomicLong common, HttpConnection connection) {
-        this.common = common;
+        this.share = new Share(common);
         this.connection = connection;
+    }
+
+    /** What one connection has of the common budget. Confined to the event loop. */
+    static final class Share {
+
+        private final AtomicLong common;
+        private long taken;
+
+        Share(AtomicLong common) {
+            this.common = common;
+        }
+
+        /** The connection holds so many bytes now. False if that is too much: it must close. */
+        boolean holds(long bytes) {
+            long due = bytes > FREE_BYTES ? bytes : 0;
+            long more = due - taken;
+            if (more != 0) {
+                taken = due;
+                if (common.addAndGet(more) > COMMON_BYTES && more > 0) {
+                    release();
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        void release() {
+            if (taken > 0) {
+                common.addAndGet(-taken);
+                taken = 0;
+            }
+        }
     }
 
     @Override
@@ -32,15 +63,11 @@ final class HeadBudget extends ChannelInboundHandlerAdapter {
         long headsBefore = connection.heads();
         if (message instanceof ByteBuf bytes && connection.awaitsHead()) {
             head += bytes.readableBytes();
-            if (head > FREE_BYTES) {
-                long more = head - taken;
-                taken = head;
-                if (common.addAndGet(more) > COMMON_BYTES) {
-                    release();
-                    bytes.release();
-                    context.close();
-                    return;
-                }
+            if (!share.holds(head)) {
+                head = 0;
+                bytes.release();
+                context.close();
+                return;
             }
         }
         super.channelRead(context, message);
@@ -59,9 +86,6 @@ final class HeadBudget extends ChannelInboundHandlerAdapter {
 
     private void release() {
         head = 0;
-        if (taken > 0) {
-            common.addAndGet(-taken);
-            taken = 0;
-        }
+        share.release();
     }
 }

@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.hydrant.listener.http.HttpHead;
 import io.hydrant.listener.http.HttpReply;
+import io.hydrant.listener.http.MalformedRequest;
 import io.hydrant.listener.http.Reception;
 import io.hydrant.listener.http.Wire;
 import io.netty.buffer.Unpooled;
@@ -15,6 +16,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -37,17 +39,16 @@ import org.slf4j.LoggerFactory;
  * Requests that are pipelined wait here, and reading stops while they do. Confined to its event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends the connection, seen elsewhere
-final class HttpConnection extends ChannelInboundHandlerAdapter {
+final class HttpConnection extends ChannelInboundHandlerAdapter implements LoopSweeper.Swept {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
-    private static final HttpReply BAD_REQUEST = HttpReply.of(400, new byte[0]);
     /** The rest of a refused body up to this size is read, so that the connection can go on. */
     private static final int SKIPPED_BODY_BYTES = 1 << 20;
     /** What is read of a larger one, so that a client that is still sending sees the answer and not a reset. */
     private static final long DISCARDED_BODY_BYTES = 64L << 20;
 
     private static final long SKIPPED_BODY_NANOS = SECONDS.toNanos(2);
-    private static final long WRITE_NANOS = SECONDS.toNanos(30);
+    static final long WRITE_NANOS = SECONDS.toNanos(30);
     private static final int PIPELINED_MAX = 1000;
 
     private enum State {
@@ -59,6 +60,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private final NettyHttpServer server;
+    private final @Nullable Http2Connection http2;
     private final boolean stream;
     private final ConnectionFacts facts;
     private final ArrayDeque<HttpObject> pipelined = new ArrayDeque<>(0);
@@ -84,10 +86,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private boolean headBegun;
     private long heads;
 
-    /** @param reapAtNanos when the connection is old enough that an answer closes it; {@link Long#MAX_VALUE} never */
-    HttpConnection(NettyHttpServer server, boolean stream, ConnectionFacts facts, long reapAtNanos) {
+    /**
+     * A connection or stream.
+     *
+     * @param http2 whose stream this is, null for a connection of HTTP/1.1
+     * @param reapAtNanos when the connection is old enough that an answer closes it; a stream has no age of its own
+     */
+    HttpConnection(
+            NettyHttpServer server, @Nullable Http2Connection http2, ConnectionFacts facts, long reapAtNanos) {
         this.server = server;
-        this.stream = stream;
+        this.http2 = http2;
+        this.stream = http2 != null;
         this.facts = facts;
         this.reapAtNanos = reapAtNanos;
         this.sinceNanos = System.nanoTime();
@@ -212,22 +221,25 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             length = 0;
         }
         String target = RequestHeads.originForm(request.uri());
-        HttpReply refused = target == null
-                ? server.door().malformed(400, "The request target must start with a slash.")
-                : stream ? null : RequestHeads.refusal(request, server.door());
-        if (refused != null || target == null) {
-            now.reply(refused == null ? BAD_REQUEST : refused.closing());
-            return;
-        }
         HttpHead head = new HttpHead(
                 request.method().name(),
-                target,
+                target == null ? request.uri() : target,
                 stream ? "HTTP/2" : request.protocolVersion().text(),
                 new NettyHeaders(request.headers()),
                 length,
                 facts.peer(),
                 facts.secure(),
                 facts.clientCertificate());
+        MalformedRequest problem = target == null
+                ? RequestHeads.NO_PATH
+                : stream
+                        ? RequestHeads.tooLong(request, server.settings().maxTargetBytes())
+                        : RequestHeads.problem(request);
+        if (problem != null) {
+            HttpReply refused = server.door().malformed(problem, head);
+            now.reply(stream ? refused : refused.closing());
+            return;
+        }
         now.oversize = length > SKIPPED_BODY_BYTES || (length < 0 && !stream);
         Reception opened = server.door().arrived(head, now);
         if (now.sent) {
@@ -274,16 +286,38 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         Throwable cause = object.decoderResult().cause();
         String type = cause == null ? "" : cause.getClass().getSimpleName();
         LOG.debug("request of {} cannot be read: {}", facts.peer(), type);
-        if (state == State.BODY && reception != null) {
-            Reception open = reception;
-            reception = null;
-            open.abandoned();
-        }
-        if (turn == null || turn.sent) {
-            turn = new Turn(HttpMethod.GET, HttpVersion.HTTP_1_1, false);
-        }
+        MalformedRequest problem = RequestHeads.unreadable(type);
+        Reception open = state == State.BODY ? reception : null;
         state = State.BUSY; // nothing after it can be trusted
-        turn.reply(RequestHeads.unreadable(type, server.door()).closing());
+        if (open != null && turn != null) {
+            turn.keepAlive = false;
+            open.unreadable(problem);
+            return;
+        }
+        if (turn != null && turn.sent) {
+            closing = true; // the rest of a request that was answered before
+            if (context != null) {
+                closeWhenSent(context);
+            }
+            return;
+        }
+        turn = new Turn(HttpMethod.GET, HttpVersion.HTTP_1_1, false);
+        turn.reply(server.door().malformed(problem, known(object)).closing());
+    }
+
+    /** What could be read of a head that could not. */
+    private HttpHead known(HttpObject object) {
+        // The decoder makes a whole message up where it could not read the request line.
+        HttpRequest request = object instanceof HttpRequest read && !(object instanceof HttpContent) ? read : null;
+        return new HttpHead(
+                request == null ? "-" : request.method().name(),
+                request == null ? "-" : request.uri(),
+                request == null ? "-" : request.protocolVersion().text(),
+                new NettyHeaders(request == null ? EmptyHttpHeaders.INSTANCE : request.headers()),
+                0,
+                facts.peer(),
+                facts.secure(),
+                facts.clientCertificate());
     }
 
     private void idle() {
@@ -323,8 +357,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         super.channelWritabilityChanged(at);
     }
 
-    /** Called several times a second: every wait of this connection has an end. */
-    void tick(long now, boolean draining) {
+    @Override
+    public void tick(long now, boolean draining) {
         ChannelHandlerContext at = context;
         if (at == null || state == State.CLOSED) {
             return;
@@ -385,7 +419,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
         private final HttpMethod method;
         private final HttpVersion version;
-        private final boolean keepAlive;
+        private boolean keepAlive;
         private boolean oversize;
         private boolean sent;
 
@@ -418,6 +452,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                     at,
                     Responses.response(reply, extra, HttpMethod.HEAD.equals(method), mine.date(), connection(close)),
                     answered);
+            if (http2 != null && reply.closes()) {
+                at.channel().eventLoop().execute(http2::leave); // after the answer
+            }
             if (whole && close) {
                 state = State.SKIP;
                 closeWhenSent(at);

@@ -15,9 +15,16 @@ final class LoopSweeper implements Runnable {
 
     static final long EVERY_MILLIS = 250;
 
+    /** A connection or stream. */
+    interface Swept {
+
+        /** Called several times a second: every wait of this connection has an end. */
+        void tick(long now, boolean draining);
+    }
+
     private final NettyHttpServer server;
     private final InstantSource clock;
-    private final Set<HttpConnection> connections = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Swept> connections = Collections.newSetFromMap(new IdentityHashMap<>());
     private long second = Long.MIN_VALUE;
     private AsciiString date = AsciiString.EMPTY_STRING;
 
@@ -27,11 +34,11 @@ final class LoopSweeper implements Runnable {
         keepDate();
     }
 
-    void add(HttpConnection connection) {
+    void add(Swept connection) {
         connections.add(connection);
     }
 
-    void remove(HttpConnection connection) {
+    void remove(Swept connection) {
         connections.remove(connection);
     }
 
@@ -54,7 +61,7 @@ final class LoopSweeper implements Runnable {
         keepDate();
         long now = System.nanoTime();
         boolean draining = server.isDraining();
-        for (HttpConnection connection : new ArrayList<>(connections)) {
+        for (Swept connection : new ArrayList<>(connections)) {
             connection.tick(now, draining);
         }
     }

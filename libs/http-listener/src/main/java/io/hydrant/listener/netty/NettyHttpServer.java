@@ -21,6 +21,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -53,6 +54,12 @@ public final class NettyHttpServer implements HttpServer {
     private static final long TLS_CHECK_SECONDS = 5;
     private static final int PIPELINED_COMMON = 50_000;
     private static final int STREAMS_PER_CONNECTION = 128;
+    /** Streams that a client opens and resets, or makes the server reset: more is an attack (CVE-2023-44487). */
+    private static final int RESETS_PER_WINDOW = 200;
+
+    private static final int RESET_WINDOW_SECONDS = 30;
+    /** Answers to PING and SETTINGS, and resets, that their client does not read. */
+    private static final int UNSENT_CONTROL_FRAMES = 1_000;
     /** Of answers that the kernel does not take, since their client does not read; then nothing more is read from it. */
     private static final WriteBufferWaterMark UNSENT_BYTES = new WriteBufferWaterMark(8 * 1024, 16 * 1024);
 
@@ -63,7 +70,6 @@ public final class NettyHttpServer implements HttpServer {
     private final MultiThreadIoEventLoopGroup loops;
     private final Map<EventLoop, LoopSweeper> sweepers = new HashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
-    private final AtomicLong accepted = new AtomicLong();
     private final UntrustedPeers untrusted = new UntrustedPeers();
     private final AtomicInteger pipelined = new AtomicInteger();
     private final AtomicLong headBytes = new AtomicLong();
@@ -139,7 +145,6 @@ public final class NettyHttpServer implements HttpServer {
     }
 
     private void accept(SocketChannel opened) {
-        accepted.incrementAndGet();
         if (connections.incrementAndGet() > settings.maxConnections() || draining) {
             connections.decrementAndGet();
             opened.close();
@@ -186,7 +191,7 @@ public final class NettyHttpServer implements HttpServer {
     }
 
     private void http1(ChannelPipeline pipeline, ConnectionFacts facts) {
-        HttpConnection connection = new HttpConnection(this, false, facts, reapAt());
+        HttpConnection connection = new HttpConnection(this, null, facts, reapAt());
         pipeline.addLast(
                 new HeadBudget(headBytes, connection),
                 new StrictRequestDecoder(settings.maxTargetBytes(), settings.maxHeaderBytes()),
@@ -195,22 +200,29 @@ public final class NettyHttpServer implements HttpServer {
     }
 
     private void http2(ChannelPipeline pipeline, ConnectionFacts facts) {
+        Http2FrameCodec codec = Http2FrameCodecBuilder.forServer()
+                .initialSettings(Http2Settings.defaultSettings()
+                        .maxConcurrentStreams(STREAMS_PER_CONNECTION)
+                        .maxHeaderListSize(settings.maxHeaderBytes()))
+                .decoderEnforceMaxRstFramesPerWindow(RESETS_PER_WINDOW, RESET_WINDOW_SECONDS)
+                .encoderEnforceMaxRstFramesPerWindow(RESETS_PER_WINDOW, RESET_WINDOW_SECONDS)
+                .encoderEnforceMaxQueuedControlFrames(UNSENT_CONTROL_FRAMES)
+                .build();
+        Http2HeadBudget heads = new Http2HeadBudget(headBytes);
+        Http2Connection connection = new Http2Connection(this, codec, heads, reapAt());
         pipeline.addLast(
-                Http2FrameCodecBuilder.forServer()
-                        .initialSettings(Http2Settings.defaultSettings()
-                                .maxConcurrentStreams(STREAMS_PER_CONNECTION)
-                                .maxHeaderListSize(settings.maxHeaderBytes()))
-                        .build(),
+                heads,
+                codec,
                 new Http2MultiplexHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel stream) {
                         stream.pipeline()
                                 .addLast(
                                         new Http2StreamFrameToHttpObjectCodec(true),
-                                        new HttpConnection(NettyHttpServer.this, true, facts, Long.MAX_VALUE));
+                                        new HttpConnection(NettyHttpServer.this, connection, facts, Long.MAX_VALUE));
                     }
                 }),
-                new Http2Connection(settings.idleTimeout()));
+                connection);
     }
 
     private long reapAt() {
@@ -274,11 +286,6 @@ public final class NettyHttpServer implements HttpServer {
     @Override
     public int connections() {
         return connections.get();
-    }
-
-    @Override
-    public long accepted() {
-        return accepted.get();
     }
 
     @Override

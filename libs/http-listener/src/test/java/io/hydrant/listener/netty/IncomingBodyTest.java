@@ -3,6 +3,7 @@ package io.hydrant.listener.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hydrant.listener.http.MalformedRequest;
 import io.hydrant.listener.http.Reception;
 import io.netty.buffer.Unpooled;
 import java.util.concurrent.TimeUnit;
@@ -110,6 +111,11 @@ class IncomingBodyTest {
 
         @Override
         public void tooSlow() {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void unreadable(MalformedRequest problem) {
             throw new AssertionError();
         }
 

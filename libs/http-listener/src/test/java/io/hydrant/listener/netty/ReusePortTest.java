@@ -8,6 +8,7 @@ import io.hydrant.listener.http.FrontDoor;
 import io.hydrant.listener.http.HttpHead;
 import io.hydrant.listener.http.HttpReply;
 import io.hydrant.listener.http.HttpServerSettings;
+import io.hydrant.listener.http.MalformedRequest;
 import io.hydrant.listener.http.Reception;
 import io.hydrant.listener.http.Wire;
 import java.io.IOException;
@@ -36,8 +37,8 @@ class ReusePortTest {
         }
 
         @Override
-        public HttpReply malformed(int status, String reason) {
-            return HttpReply.json(status, "{}");
+        public HttpReply malformed(MalformedRequest problem, HttpHead known) {
+            return HttpReply.json(problem.status(), "{}");
         }
     }
 

@@ -9,6 +9,7 @@ import io.hydrant.listener.http.FrontDoor;
 import io.hydrant.listener.http.HttpHead;
 import io.hydrant.listener.http.HttpReply;
 import io.hydrant.listener.http.HttpServerSettings;
+import io.hydrant.listener.http.MalformedRequest;
 import io.hydrant.listener.http.Reception;
 import io.hydrant.listener.http.TlsSettings;
 import io.hydrant.listener.http.Wire;
@@ -66,8 +67,8 @@ class SlowReaderTest {
         }
 
         @Override
-        public HttpReply malformed(int status, String reason) {
-            return HttpReply.json(status, "{}");
+        public HttpReply malformed(MalformedRequest problem, HttpHead known) {
+            return HttpReply.json(problem.status(), "{}");
         }
     }
 

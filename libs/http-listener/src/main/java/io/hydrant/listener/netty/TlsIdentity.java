@@ -20,7 +20,6 @@ import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -106,15 +105,10 @@ final class TlsIdentity {
             builder = SslContextBuilder.forServer(keys);
             certificate = first(store);
         } else {
-            Path chain = requireNonNull(settings.certificate(), "no certificate");
-            builder = SslContextBuilder.forServer(
-                    chain.toFile(), requireNonNull(settings.key(), "no key").toFile());
-            try (InputStream in = Files.newInputStream(chain)) {
-                certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
-                        .generateCertificates(in)
-                        .iterator()
-                        .next();
-            }
+            PemKeyPair pair = PemKeyPair.read(
+                    requireNonNull(settings.certificate(), "no certificate"), requireNonNull(settings.key(), "no key"));
+            builder = SslContextBuilder.forServer(pair.key(), pair.chain());
+            certificate = pair.chain().get(0);
         }
         if (settings.clientAuthorities() != null) {
             builder.trustManager(settings.clientAuthorities().toFile());

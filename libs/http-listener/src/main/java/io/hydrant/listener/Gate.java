@@ -77,7 +77,13 @@ final class Gate implements FrontDoor {
         Serving now = serving;
         if (now.applications.isEmpty()) {
             // Between two owners or before the first: a sender that took this for an unknown route would not come back.
-            return turnAway(head, wire, client, requestId, Refusal.NO_TASK, Refusal.NO_TASK.reply().closing());
+            return turnAway(
+                    head,
+                    wire,
+                    client,
+                    requestId,
+                    Refusal.NO_TASK,
+                    Refusal.NO_TASK.reply().closing());
         }
         RouteMatch<Hosted> match;
         try {
@@ -289,6 +295,7 @@ final class Gate implements FrontDoor {
     }
 
     private static HttpReply reply(MalformedRequest problem) {
-        return HttpReply.json(problem.status(), "{\"message\":" + Json.quote(String.valueOf(problem.getMessage())) + "}");
+        return HttpReply.json(
+                problem.status(), "{\"message\":" + Json.quote(String.valueOf(problem.getMessage())) + "}");
     }
 }

@@ -19,7 +19,8 @@ class MalformedRequestTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                GOOD_LINE + "\\r\\n | - | GET /t/mobile_attribution HTTP/1.1 400 A request needs exactly one Host header.",
+                GOOD_LINE
+                        + "\\r\\n | - | GET /t/mobile_attribution HTTP/1.1 400 A request needs exactly one Host header.",
                 GOOD_LINE + HOST + "Expect: more\\r\\n\\r\\n"
                         + "| - | GET /t/mobile_attribution HTTP/1.1 417 The only expectation known here is 100-continue.",
                 GOOD_LINE + HOST + "Transfer-Encoding: gzip, chunked\\r\\n\\r\\n"
@@ -51,7 +52,9 @@ class MalformedRequestTest {
             String answer = RawHttp.exchange(source.port(), bytes);
 
             assertThat(answer).startsWith("HTTP/1.1 " + status);
-            assertThat(answer.split("HTTP/1\\.1 \\d", -1)).as("one answer: %s", answer).hasSize(2);
+            assertThat(answer.split("HTTP/1\\.1 \\d", -1))
+                    .as("one answer: %s", answer)
+                    .hasSize(2);
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(source.records()).hasSize(1));
             String logged = new String((byte[]) source.records().get(0).value(), UTF_8);
@@ -60,7 +63,8 @@ class MalformedRequestTest {
             assertThat(answer).contains("x-amzn-RequestId: " + requestId);
             String method = line.startsWith("-") ? "other" : line.substring(0, line.indexOf(' '));
             assertThat(MetricsTest.metrics(source.port()))
-                    .containsEntry("{method=" + method + ", route=" + route + ", status=" + status + "}requests-total", 1.0)
+                    .containsEntry(
+                            "{method=" + method + ", route=" + route + ", status=" + status + "}requests-total", 1.0)
                     .containsEntry("{reason=malformed}rejected-total", 1.0)
                     .containsEntry("{}clients-gone-total", 0.0)
                     .containsEntry("{}inflight-bytes", 0.0);

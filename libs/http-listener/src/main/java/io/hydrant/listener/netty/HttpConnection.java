@@ -92,8 +92,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements LoopS
      * @param http2 whose stream this is, null for a connection of HTTP/1.1
      * @param reapAtNanos when the connection is old enough that an answer closes it; a stream has no age of its own
      */
-    HttpConnection(
-            NettyHttpServer server, @Nullable Http2Connection http2, ConnectionFacts facts, long reapAtNanos) {
+    HttpConnection(NettyHttpServer server, @Nullable Http2Connection http2, ConnectionFacts facts, long reapAtNanos) {
         this.server = server;
         this.http2 = http2;
         this.stream = http2 != null;

@@ -41,7 +41,8 @@ record PemKeyPair(PrivateKey key, List<X509Certificate> chain) {
     static PemKeyPair read(Path certificates, Path key) throws IOException, GeneralSecurityException {
         List<X509Certificate> chain = new ArrayList<>();
         try (InputStream in = Files.newInputStream(certificates)) {
-            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 chain.add((X509Certificate) certificate);
             }
         }
@@ -59,20 +60,20 @@ record PemKeyPair(PrivateKey key, List<X509Certificate> chain) {
             byte[] encoded = Base64.getMimeDecoder().decode(pkcs8.group(1));
             read = KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new GeneralSecurityException(key + " holds no " + algorithm + " key, which " + certificates + " needs", e);
+            throw new GeneralSecurityException(
+                    key + " holds no " + algorithm + " key, which " + certificates + " needs", e);
         }
         return new PemKeyPair(read, chain).checked(key + " is not the key of " + certificates);
     }
 
     /** Itself, if what the key signs is what the certificate verifies. */
     private PemKeyPair checked(String otherwise) throws GeneralSecurityException {
-        String algorithm =
-                switch (key.getAlgorithm()) {
-                    case "RSA" -> "SHA256withRSA";
-                    case "EC" -> "SHA256withECDSA";
-                    case "EdDSA" -> "EdDSA";
-                    default -> null; // RSASSA-PSS, whose parameters may be the key's own: as before, clients will tell
-                };
+        String algorithm = switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            case "EdDSA" -> "EdDSA";
+            default -> null; // RSASSA-PSS, whose parameters may be the key's own: as before, clients will tell
+        };
         if (algorithm == null) {
             return this;
         }

@@ -16,15 +16,12 @@ final class RequestHeads {
     private static final MalformedRequest NO_HTTP =
             new MalformedRequest("This is not an HTTP request that can be read.");
     private static final MalformedRequest LONG_LINE = new MalformedRequest(414, "The request line is too long.");
-    private static final MalformedRequest LARGE_HEADERS =
-            new MalformedRequest(431, "The header fields are too large.");
+    private static final MalformedRequest LARGE_HEADERS = new MalformedRequest(431, "The header fields are too large.");
     private static final MalformedRequest OTHER_VERSION = new MalformedRequest(505, "This is an HTTP/1.1 server.");
-    private static final MalformedRequest ONE_HOST =
-            new MalformedRequest("A request needs exactly one Host header.");
+    private static final MalformedRequest ONE_HOST = new MalformedRequest("A request needs exactly one Host header.");
     private static final MalformedRequest OTHER_ENCODING =
             new MalformedRequest(501, "The only transfer encoding known here is chunked.");
-    private static final MalformedRequest EARLY_ENCODING =
-            new MalformedRequest("HTTP/1.0 has no Transfer-Encoding.");
+    private static final MalformedRequest EARLY_ENCODING = new MalformedRequest("HTTP/1.0 has no Transfer-Encoding.");
     private static final MalformedRequest OTHER_EXPECTATION =
             new MalformedRequest(417, "The only expectation known here is 100-continue.");
     /** What stands beside method and target in a request line of HTTP/1.1: two spaces and the version. */

@@ -92,7 +92,9 @@ class Http2HeadBudgetTest {
                 cuts.add(end);
                 at = end;
             }
-            assertThat(budget.waitedNanos(System.nanoTime() + 1)).as("cut at %s", cuts).isZero();
+            assertThat(budget.waitedNanos(System.nanoTime() + 1))
+                    .as("cut at %s", cuts)
+                    .isZero();
             receive(Http2Client.frame(Http2Client.HEADERS, 0, 1));
             assertThat(budget.waitedNanos(System.nanoTime() + 1)).isPositive();
             receive(Http2Client.frame(Http2Client.CONTINUATION, 4, 1));

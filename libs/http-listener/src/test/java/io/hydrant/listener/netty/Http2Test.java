@@ -79,7 +79,8 @@ class Http2Test {
             if (head.target().equals("/hold")) {
                 return new Held(wire);
             }
-            wire.reply(head.target().equals("/closing") ? HttpReply.json(503, "{}").closing() : OK);
+            wire.reply(
+                    head.target().equals("/closing") ? HttpReply.json(503, "{}").closing() : OK);
             return null;
         }
 

@@ -62,13 +62,7 @@ class TlsIdentityTest {
     @ValueSource(strings = {"ec", "rsa", "ed"})
     void keystoresServeKeysOfEveryKind(String name) {
         TlsIdentity identity = new TlsIdentity(new TlsSettings(
-                null,
-                null,
-                folder.resolve(name + ".p12"),
-                "changeit",
-                "PKCS12",
-                TlsSettings.ClientAuth.NONE,
-                null));
+                null, null, folder.resolve(name + ".p12"), "changeit", "PKCS12", TlsSettings.ClientAuth.NONE, null));
 
         assertThat(identity.expiresAtMillis()).isGreaterThan(System.currentTimeMillis());
     }

@@ -6,7 +6,6 @@ import io.hydrant.listener.delivery.PendingRequest;
 import io.hydrant.listener.delivery.TaskInbox;
 import io.hydrant.listener.http.HttpServer;
 import io.hydrant.listener.log.AccessLogWriter;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,16 +29,18 @@ final class HostedApplication {
 
     private final ListenerMetrics metrics;
     private final ApplicationObserver observer;
-    private final Usage usage = new Usage(InstantSource.system(), System::nanoTime);
+    private final Usage usage;
 
     HostedApplication(
             Application application,
             AccessLogWriter accessLog,
             ListenerSettings settings,
-            Supplier<@Nullable HttpServer> server) {
+            Supplier<@Nullable HttpServer> server,
+            Usage usage) {
         this.name = application.name();
         this.stage = settings.stage();
         this.application = application;
+        this.usage = usage;
         this.metrics = ListenerMetrics.of(this, settings.address(), server);
         this.observer = new ApplicationObserver(this, accessLog, metrics);
     }
@@ -65,7 +66,7 @@ final class HostedApplication {
         return observer;
     }
 
-    /** Counts on when the application is replaced. */
+    /** Counts on when the application is replaced, or its listener by one with other settings. */
     Usage usage() {
         return usage;
     }

@@ -107,8 +107,11 @@ public final class ListenerConfig {
                 .importance(MEDIUM)
                 .group(LISTENER, 4)
                 .displayName("Health path")
-                .doc("Answers 200 while tasks of every connector on the port take requests and Kafka acknowledges them,"
-                        + " else 503: for load balancers. Needs no key; the base path does not stand before it.")
+                .doc(
+                        "Answers 200 while tasks of every connector that this worker knows on the port take requests and Kafka"
+                                + " acknowledges them, else 503: for load balancers. A worker knows a connector from its first"
+                                + " task until listener.linger.ms after its last; the requests of one that it does not know are"
+                                + " 403. Needs no key; the base path does not stand before it.")
                 .in(def);
         key(REUSE_PORT, BOOLEAN)
                 .defaultsTo(false)
@@ -128,7 +131,8 @@ public final class ListenerConfig {
                 .displayName("Linger")
                 .doc(
                         "How long the port stays open after its last task has stopped, so that a restart does not close it."
-                                + " Requests are answered 503 meanwhile.")
+                                + " Requests are answered 503 meanwhile, and those of a connector whose tasks have gone from a"
+                                + " port that others keep open.")
                 .in(def);
         key(BIND_TIMEOUT, LONG)
                 .defaultsTo(15_000L)
@@ -180,7 +184,8 @@ public final class ListenerConfig {
                 .displayName("Connection age")
                 .doc(
                         "After this (up to a fifth is added at random) an answer closes its connection, so that new workers"
-                                + " get their share of clients that keep theirs. 0 never does.")
+                                + " get their share of clients that keep theirs; over HTTP/2 a GOAWAY tells the client, and what is"
+                                + " under way is answered. 0 never does.")
                 .in(def);
         key(IDLE_TIMEOUT, LONG)
                 .defaultsTo(75_000L)
@@ -199,7 +204,7 @@ public final class ListenerConfig {
                 .width(SHORT)
                 .displayName("Read timeout")
                 .doc(
-                        "For the head of a request to arrive once it has begun. A body may be silent for as long, and comes"
+                        "For the head of a request, and for any frame of HTTP/2, to arrive once it has begun. A body may be silent for as long, and comes"
                                 + " with at least 16 KiB/s otherwise; a slower one is answered 408.")
                 .in(def);
         key(HEADER_MAX_BYTES, INT)
@@ -219,7 +224,8 @@ public final class ListenerConfig {
                 .group(LISTENER, 15)
                 .width(SHORT)
                 .displayName("Request line size")
-                .doc("The request line with its query; more is answered 414. API Gateway allows 10240.")
+                .doc("The request line with its query; more is answered 414. API Gateway allows 10240. Over HTTP/2 it counts"
+                        + " among the header fields too.")
                 .in(def);
         key(TRUSTED_PROXIES, LIST)
                 .defaultsTo("")

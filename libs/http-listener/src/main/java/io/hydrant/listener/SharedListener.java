@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.hydrant.listener.access.Usage;
 import io.hydrant.listener.delivery.TaskInbox;
 import io.hydrant.listener.http.HttpServer;
 import io.hydrant.listener.log.AccessLogWriter;
@@ -45,6 +46,10 @@ public final class SharedListener {
 
     @GuardedBy("REGISTRY")
     private static final Map<String, SharedListener> LISTENERS = new HashMap<>();
+
+    /** By connector, on its way from a listener that has given way to the next: one config at a time changes each. */
+    @GuardedBy("REGISTRY")
+    private static final Map<String, Usage> COUNTERS = new HashMap<>();
 
     private final ListenerSettings settings;
     private final ScheduledThreadPoolExecutor timer;
@@ -133,6 +138,9 @@ public final class SharedListener {
         for (HostedApplication host : hosted.values()) {
             host.inboxes().forEach(orphan -> orphan.close(0));
             host.close();
+            if (host.name().equals(connector)) {
+                COUNTERS.put(connector, host.usage());
+            }
         }
         hosted.clear();
         server.unbind();
@@ -215,7 +223,13 @@ public final class SharedListener {
     private TaskLease join(Application application, String taskKey, @Nullable TransactionContext transactions) {
         HostedApplication host = hosted.get(application.name());
         if (host == null) {
-            host = new HostedApplication(application, accessLog, settings, () -> server);
+            Usage usage = COUNTERS.remove(application.name());
+            host = new HostedApplication(
+                    application,
+                    accessLog,
+                    settings,
+                    () -> server,
+                    usage == null ? new Usage(InstantSource.system(), System::nanoTime) : usage);
             hosted.put(application.name(), host);
             serveOrUndo(host, null);
         } else if (!host.application().fingerprint().equals(application.fingerprint())) {

@@ -95,7 +95,9 @@ final class HttpSourceConfig extends AbstractConfig {
                 .doc(
                         "Names of the usage plans, each with keys of its own under usage.plans.<name>. Where there is any, an API"
                                 + " key without a plan is answered 403. Plans count in the listener of each worker: a restart of the"
-                                + " task keeps the counters, a restart of the worker does not.")
+                                + " task keeps the counters, and so does a change of its config that leaves the limit as it is. A"
+                                + " restart of the worker does not, nor do tasks that stay away from it for longer than"
+                                + " listener.linger.ms.")
                 .in(def);
         key(THROTTLED_STATUS, INT)
                 .defaultsTo(429)

@@ -74,7 +74,7 @@ class UsagePlansTest {
         plan[ACCESS.length] = "usage.plans.small.quota.limit";
         plan[ACCESS.length + 1] = "5";
         plan[ACCESS.length + 2] = "listener.linger.ms";
-        plan[ACCESS.length + 3] = "5000";
+        plan[ACCESS.length + 3] = "60000";
         Map<String, String> config = RunningSource.config(plan);
         try (RunningSource source = new RunningSource(config, RunningSource.ACKNOWLEDGES)) {
             assertThat(statuses(source, 4)).containsOnly(200);
@@ -85,6 +85,11 @@ class UsagePlansTest {
             HttpResponse<String> sixth = source.get(PATH, "x-api-key", "value-of-k1");
             assertThat(sixth.statusCode()).isEqualTo(429);
             assertThat(sixth.body()).isEqualTo("{\"message\":\"Limit Exceeded\"}");
+        }
+        config.put("listener.idle.timeout.ms", "60000"); // another listener
+        config.put("listener.linger.ms", "0");
+        try (RunningSource source = new RunningSource(config, RunningSource.ACKNOWLEDGES)) {
+            assertThat(statuses(source, 1)).containsExactly(429);
         }
     }
 

@@ -230,7 +230,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements LoopS
                 facts.secure(),
                 facts.clientCertificate());
         MalformedRequest problem = target == null
-                ? RequestHeads.NO_PATH
+                ? RequestHeads.noPath()
                 : stream
                         ? RequestHeads.tooLong(request, server.settings().maxTargetBytes())
                         : RequestHeads.problem(request);

@@ -224,8 +224,9 @@ public final class ListenerConfig {
                 .group(LISTENER, 15)
                 .width(SHORT)
                 .displayName("Request line size")
-                .doc("The request line with its query; more is answered 414. API Gateway allows 10240. Over HTTP/2 it counts"
-                        + " among the header fields too.")
+                .doc(
+                        "The request line with its query; more is answered 414. API Gateway allows 10240. Over HTTP/2 it counts"
+                                + " among the header fields too.")
                 .in(def);
         key(TRUSTED_PROXIES, LIST)
                 .defaultsTo("")

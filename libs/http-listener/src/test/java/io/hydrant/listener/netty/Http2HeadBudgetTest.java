@@ -3,12 +3,12 @@ package io.hydrant.listener.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hydrant.testing.Seeded;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -72,22 +72,23 @@ class Http2HeadBudgetTest {
     @Test
     void itDoesNotMatterHowTheBytesAreCut() {
         receivePreface();
-        Seeded.rounds(200, random -> {
+        Random random = new Random(42);
+        for (int round = 0; round < 200; round++) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            int frames = random.below(5);
+            int frames = random.nextInt(5);
             for (int i = 0; i < frames; i++) {
-                int type = random.below(12);
+                int type = random.nextInt(12);
                 if (type == Http2Client.HEADERS || type == Http2Client.CONTINUATION) {
-                    bytes.writeBytes(Http2Client.frame(Http2Client.HEADERS, 0, 1, new byte[random.below(300)]));
-                    bytes.writeBytes(Http2Client.frame(Http2Client.CONTINUATION, 4, 1, new byte[random.below(300)]));
+                    bytes.writeBytes(Http2Client.frame(Http2Client.HEADERS, 0, 1, new byte[random.nextInt(300)]));
+                    bytes.writeBytes(Http2Client.frame(Http2Client.CONTINUATION, 4, 1, new byte[random.nextInt(300)]));
                 } else {
-                    bytes.writeBytes(Http2Client.frame(type, random.below(256), 1, new byte[random.below(300)]));
+                    bytes.writeBytes(Http2Client.frame(type, random.nextInt(256), 1, new byte[random.nextInt(300)]));
                 }
             }
             byte[] all = bytes.toByteArray();
             List<Integer> cuts = new ArrayList<>();
             for (int at = 0; at < all.length; ) {
-                int end = Math.min(all.length, at + 1 + random.below(20));
+                int end = Math.min(all.length, at + 1 + random.nextInt(20));
                 receive(java.util.Arrays.copyOfRange(all, at, end));
                 cuts.add(end);
                 at = end;
@@ -100,6 +101,6 @@ class Http2HeadBudgetTest {
             receive(Http2Client.frame(Http2Client.CONTINUATION, 4, 1));
             assertThat(budget.waitedNanos(System.nanoTime() + 1)).isZero();
             assertThat(common).hasValue(0);
-        });
+        }
     }
 }

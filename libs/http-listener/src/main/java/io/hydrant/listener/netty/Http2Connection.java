@@ -81,7 +81,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
             return;
         }
         long patience = server.settings().readTimeout().toNanos();
-        if (heads.waitedNanos(now) > patience || (unread && now - unreadSinceNanos > HttpConnection.WRITE_NANOS)) {
+        if (unread ? now - unreadSinceNanos > HttpConnection.WRITE_NANOS : heads.waitedNanos(now) > patience) {
             abort(at);
             return;
         }
@@ -143,7 +143,12 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext at) throws Exception {
         unread = !at.channel().isWritable();
-        unreadSinceNanos = System.nanoTime();
+        long now = System.nanoTime();
+        if (unread) {
+            unreadSinceNanos = now;
+        } else {
+            heads.readAgain(now);
+        }
         at.channel().config().setAutoRead(!unread);
         super.channelWritabilityChanged(at);
     }

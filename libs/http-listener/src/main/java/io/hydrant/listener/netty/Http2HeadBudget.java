@@ -40,6 +40,11 @@ final class Http2HeadBudget extends ChannelInboundHandlerAdapter {
         return unfinished == 0 ? 0 : now - sinceNanos;
     }
 
+    /** Reading has begun again, after a time in which what is missing could not come. */
+    void readAgain(long now) {
+        sinceNanos = now;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
         if (message instanceof ByteBuf bytes) {

@@ -63,9 +63,21 @@ class Http2HeadBudgetTest {
         receive(Http2Client.frame(Http2Client.HEADERS, 0, 1, new byte[FRAME]));
         assertThat(common).hasPositiveValue();
 
-        channel.close();
+        channel.close().syncUninterruptibly();
 
         assertThat(common).hasValue(0);
+    }
+
+    @Test
+    void whatIsNotReadIsNotWaitedFor() {
+        receivePreface();
+        receive(Http2Client.frame(Http2Client.HEADERS, 0, 1));
+        long hence = System.nanoTime() + 1_000_000_000_000L;
+        assertThat(budget.waitedNanos(hence)).isGreaterThanOrEqualTo(1_000_000_000_000L);
+
+        budget.readAgain(hence);
+
+        assertThat(budget.waitedNanos(hence)).isZero();
     }
 
     /** Frames of every type and size, cut anywhere: after each whole head nothing is left, and within one something is. */

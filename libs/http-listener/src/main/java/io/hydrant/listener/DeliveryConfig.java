@@ -47,7 +47,9 @@ final class DeliveryConfig {
                 .group(DELIVERY, 2)
                 .width(SHORT)
                 .displayName("Waiting bytes")
-                .doc("Memory of this connector's waiting requests on one worker; more are answered 503.")
+                .doc(
+                        "Memory of this connector's waiting requests on one worker; more are answered 503, and a request that"
+                                + " would need more than this alone 413.")
                 .in(def);
         key(REQUEST_TIMEOUT, LONG)
                 .defaultsTo(10_000L)

@@ -63,9 +63,15 @@ public interface Exchange {
     /**
      * Takes so many more bytes of the memory that waiting requests may have, for what a handler unpacks before it
      * delivers it; they are given back with the request's own. False if there is no room: the handler then stops, and
-     * refuses the request as {@link Refusal#OVERLOADED}. Only by the thread that handles the request.
+     * refuses the request as {@link #noRoom} says. Only by the thread that handles the request.
      */
     boolean reserve(long more);
+
+    /**
+     * Why so many more bytes had no room: {@link Refusal#OVERLOADED} if they may have when other requests are over,
+     * {@link Refusal#TOO_LARGE} if the request would then take more than all of them may. From any thread.
+     */
+    Refusal noRoom(long more);
 
     /**
      * Hands records over to a task. When Kafka has acknowledged all of them (or Connect dropped some), {@code reply} is

@@ -146,7 +146,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     @Override
     public boolean reserve(int bytes) {
         if (!host.admission().admitBytes(bytes, application.limits().maxBytes())) {
-            refuseHere(Refusal.OVERLOADED);
+            refuseHere(noRoom(bytes));
             return false;
         }
         HELD.addAndGet(this, bytes);
@@ -274,15 +274,16 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
         long now = System.nanoTime();
         handedOverNanos = now;
         PendingRequest handedOver = new PendingRequest(records, this);
+        if (!reserveForRecords(handedOver)) {
+            reply.ended(Outcome.WITHDRAWN, records);
+            refuse(noRoom(moreFor(handedOver)));
+            return;
+        }
         deliveryReply = reply;
         pending = handedOver;
         if (!PHASE.compareAndSet(this, OPEN, DELIVERED)) {
             reply.ended(Outcome.WITHDRAWN, records); // answered by its deadline while the handler worked
             releaseBytes();
-            return;
-        }
-        if (!reserveForRecords(handedOver)) {
-            handedOver.withdraw();
             return;
         }
         Executor soon = wire.onEventLoop() ? wire.eventLoop() : Runnable::run;
@@ -293,7 +294,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
 
     /** Records may be larger than the body they were made of: it was packed, or a template adds to it. */
     private boolean reserveForRecords(PendingRequest handedOver) {
-        long more = handedOver.bytes() - body.length - unpackedBytes;
+        long more = moreFor(handedOver);
         if (more > OVERHEAD_BYTES) {
             if (!host.admission().admitBytes(more, application.limits().maxBytes())) {
                 return false;
@@ -301,6 +302,15 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
             HELD.addAndGet(this, more);
         }
         return true;
+    }
+
+    private long moreFor(PendingRequest handedOver) {
+        return handedOver.bytes() - body.length - unpackedBytes;
+    }
+
+    @Override
+    public Refusal noRoom(long more) {
+        return heldBytes + more > application.limits().maxBytes() ? Refusal.TOO_LARGE : Refusal.OVERLOADED;
     }
 
     @Override

@@ -262,6 +262,11 @@ class IdempotencyWindowTest {
         }
 
         @Override
+        public Refusal noRoom(long more) {
+            throw new AssertionError();
+        }
+
+        @Override
         public HttpHead head() {
             throw new AssertionError();
         }

@@ -11,6 +11,7 @@ import io.hydrant.listener.delivery.TrackedRecord;
 import io.hydrant.listener.http.HttpReply;
 import io.hydrant.source.http.expression.RequestValues;
 import io.hydrant.source.http.mapping.BodySplit;
+import io.hydrant.source.http.mapping.NoRoomException;
 import io.hydrant.source.http.mapping.RecordMaker;
 import java.time.Duration;
 import java.util.List;
@@ -88,7 +89,13 @@ final class RouteHandler implements RequestHandler {
             body = ContentDecoding.decode(exchange.head().headers(), body, unpackedMaxBytes);
         }
         RequestValues request = new RequestValues(exchange, body);
-        List<TrackedRecord> records = maker.records(request);
+        List<TrackedRecord> records;
+        try {
+            records = maker.records(request);
+        } catch (NoRoomException e) {
+            exchange.refuse(e.refusal());
+            return;
+        }
         if (records.isEmpty()) {
             exchange.reply(acknowledged); // an empty array: nothing is to be written
             return;

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.connect.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +36,11 @@ public final class PendingRequest {
         LOST
     }
 
-    /** What a record holds beside its value. */
+    /** What a record holds beside its value, key and headers. */
     private static final int RECORD_BYTES = 200;
+
+    /** What a header holds beside its value. */
+    private static final int HEADER_BYTES = 100;
 
     private final List<TrackedRecord> records;
     private final long bytes;
@@ -64,13 +68,24 @@ public final class PendingRequest {
     private static long bytesOf(List<TrackedRecord> records) {
         long bytes = 0;
         for (int i = 0; i < records.size(); i++) {
-            Object value = records.get(i).value();
-            bytes += value instanceof byte[] array
-                    ? array.length
-                    : value instanceof String text ? 2L * text.length() : 0;
-            bytes += RECORD_BYTES;
+            bytes += bytesOf(records.get(i));
         }
         return bytes;
+    }
+
+    /** What one record holds in memory, approximately: its value, its key and its headers. */
+    public static long bytesOf(TrackedRecord record) {
+        long bytes = RECORD_BYTES + bytesOf(record.value()) + bytesOf(record.key());
+        if (!record.headers().isEmpty()) {
+            for (Header header : record.headers()) {
+                bytes += HEADER_BYTES + bytesOf(header.value());
+            }
+        }
+        return bytes;
+    }
+
+    private static long bytesOf(@Nullable Object part) {
+        return part instanceof byte[] array ? array.length : part instanceof String text ? 2L * text.length() : 0;
     }
 
     public List<TrackedRecord> records() {

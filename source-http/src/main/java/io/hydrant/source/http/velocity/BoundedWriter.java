@@ -6,16 +6,6 @@ import java.io.Writer;
 /** Keeps what is written up to a number of characters. Confined to one thread. */
 final class BoundedWriter extends Writer {
 
-    /** More was written than may be. Without a stack trace: a request causes it. */
-    static final class TooMuch extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public synchronized Throwable fillInStackTrace() {
-            return this;
-        }
-    }
-
     private final StringBuilder text = new StringBuilder();
     private final int max;
 
@@ -23,10 +13,11 @@ final class BoundedWriter extends Writer {
         this.max = max;
     }
 
+    /** Throws {@link TooMuchException}. */
     @Override
     public void write(char[] chars, int offset, int length) {
         if (length > max - text.length()) {
-            throw new TooMuch();
+            throw new TooMuchException();
         }
         text.append(chars, offset, length);
     }

@@ -11,18 +11,16 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.velocity.Template;
-import org.apache.velocity.VelocityContext;
-import org.apache.velocity.exception.MethodInvocationException;
 import org.apache.velocity.exception.VelocityException;
 import org.apache.velocity.runtime.RuntimeConstants;
 import org.apache.velocity.runtime.RuntimeInstance;
 import org.apache.velocity.runtime.parser.ParseException;
-import org.apache.velocity.util.introspection.SecureUberspector;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A mapping template as it stands at API Gateway, on the engine that AWS uses. The template is the operator's; what a
- * request holds are values to it and never become template. No reflection, no files, no macros; loops and output end.
+ * request holds are values to it and never become template. No reflection, no files, no macros; loops, strings, output and
+ * running time end.
  * Thread-safe.
  */
 public final class MappingTemplate {
@@ -37,6 +35,7 @@ public final class MappingTemplate {
     private final boolean strictEscape;
     private final @Nullable String secretParameter;
     private final int maxOutput;
+    private final RunningTime time;
 
     /**
      * Parses the template.
@@ -47,6 +46,11 @@ public final class MappingTemplate {
      * @throws IllegalArgumentException with a sentence that says what is wrong
      */
     public MappingTemplate(String text, boolean strictEscape, @Nullable String secretParameter, int maxOutput) {
+        this(text, strictEscape, secretParameter, maxOutput, RunningTime.SYSTEM);
+    }
+
+    MappingTemplate(
+            String text, boolean strictEscape, @Nullable String secretParameter, int maxOutput, RunningTime time) {
         if (text.length() > MAX_BYTES) {
             throw new IllegalArgumentException("a mapping template has at most 300 KB");
         }
@@ -58,11 +62,13 @@ public final class MappingTemplate {
         this.strictEscape = strictEscape;
         this.secretParameter = secretParameter;
         this.maxOutput = maxOutput;
+        this.time = time;
     }
 
     private static Template parse(String text) {
         RuntimeInstance engine = new RuntimeInstance();
-        engine.setProperty(RuntimeConstants.UBERSPECT_CLASSNAME, SecureUberspector.class.getName());
+        engine.setProperty(RuntimeConstants.UBERSPECT_CLASSNAME, BoundedUberspector.class.getName());
+        engine.setProperty(RuntimeConstants.CUSTOM_DIRECTIVES, BoundedForeach.class.getName());
         engine.setProperty(RuntimeConstants.RESOURCE_LOADERS, "string");
         engine.setProperty(
                 "resource.loader.string.class", "org.apache.velocity.runtime.resource.loader.StringResourceLoader");
@@ -92,7 +98,7 @@ public final class MappingTemplate {
 
     /** What the template makes of a request. Throws {@link MalformedRequest}. */
     public String evaluate(RequestValues request) {
-        VelocityContext variables = new VelocityContext();
+        Evaluation variables = new Evaluation(maxOutput + request.body().length, time);
         variables.put("input", new InputVariable(request, secretParameter));
         variables.put("util", new UtilVariable(strictEscape));
         variables.put("context", context(request));
@@ -101,17 +107,16 @@ public final class MappingTemplate {
         BoundedWriter out = new BoundedWriter(maxOutput);
         try {
             template.merge(variables, out);
-        } catch (MethodInvocationException e) {
-            if (e.getCause() instanceof MalformedRequest malformed) {
-                throw malformed;
-            }
-            throw new MalformedRequest("The route's mapping template cannot use this request.");
-        } catch (BoundedWriter.TooMuch e) {
+        } catch (TooMuchException e) {
             throw new MalformedRequest(413, "The route's mapping template makes too much of this request.");
         } catch (VelocityException e) {
-            throw new MalformedRequest("The route's mapping template cannot use this request.");
+            throw unusable();
         }
         return out.toString();
+    }
+
+    static MalformedRequest unusable() {
+        return new MalformedRequest("The route's mapping template cannot use this request.");
     }
 
     private Map<String, Object> methodRequest(RequestValues request) {

@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 
 /** Templates, whole requests, split and packed bodies, through a real socket. */
@@ -145,7 +148,10 @@ class MappingTest {
             assertThat(source.post("/1/mobile_attribution", "{\"a\":1}").statusCode())
                     .isEqualTo(200);
         }
-        try (RunningSource source = velocity("#foreach($i in [1..1000])#foreach($j in [1..1000])$input.body#end#end")) {
+        try (RunningSource source = velocity(
+                "#foreach($i in [1..1000])#foreach($j in [1..1000])$input.body#end#end",
+                "routes.attribution.record.max.bytes",
+                "1000")) {
             assertThat(source.post("/1/mobile_attribution", "{\"a\":1}").statusCode())
                     .isEqualTo(413);
         }
@@ -225,13 +231,17 @@ class MappingTest {
             assertThat(source.post("/a/mobile_attribution", "{\"a\":1}\r\n\n {\"a\":2}\n")
                             .statusCode())
                     .isEqualTo(200);
+            assertThat(source.post("/a/mobile_attribution", "\ufeff{\"a\":3}\n").statusCode())
+                    .isEqualTo(200);
+            assertThat(source.post("/a/mobile_attribution", "\ufeff").statusCode())
+                    .isEqualTo(200);
             assertThat(source.post("/a/mobile_attribution", "{\"a\":1}\n{\"a\":\n")
                             .statusCode())
                     .isEqualTo(400);
             assertThat(source.post("/a/mobile_attribution", "1\n2\n3\n4\n").statusCode())
                     .isEqualTo(413);
 
-            assertThat(source.values()).containsExactly("{\"a\":1}", " {\"a\":2}");
+            assertThat(source.values()).containsExactly("{\"a\":1}", " {\"a\":2}", "{\"a\":3}");
         }
     }
 
@@ -245,6 +255,82 @@ class MappingTest {
                     "application/x-www-form-urlencoded");
 
             assertThat(source.values()).containsExactly("{\"x\":\"購 y\",\"q\":\"2\",\"app_token\":\"a\"}");
+        }
+    }
+
+    @Test
+    void theParametersMappingTakesNoOtherBodyAwayWithA200() {
+        try (RunningSource source = RunningSource.start("routes.attribution.methods", "ANY")) {
+            String path = "/a/mobile_attribution?q=1";
+            assertThat(source.post(path, "{\"revenue\":9.99}", "Content-Type", "application/json")
+                            .statusCode())
+                    .isEqualTo(415);
+            assertThat(source.post(path, "x=1").statusCode()).isEqualTo(415); // without a type it is no form
+            assertThat(source.post(path, "x=1", "Content-Type", "text/plain").body())
+                    .isEqualTo("{\"message\":\"Unsupported Media Type\"}");
+            assertThat(source.post(path, "", "Content-Type", "application/json").statusCode())
+                    .isEqualTo(200);
+            assertThat(source.get(path).statusCode()).isEqualTo(200);
+
+            assertThat(source.values())
+                    .containsExactly("{\"q\":\"1\",\"app_token\":\"a\"}", "{\"q\":\"1\",\"app_token\":\"a\"}");
+        }
+    }
+
+    /** Vector M7 of attribution: an empty value, in a query and in a form. */
+    @Test
+    void emptyValuesAreKeptNulledOrDropped() {
+        Map<String, String> expected = Map.of(
+                "keep", "{\"created_at\":\"\",\"a\":\"\",\"b\":\"1\",\"app_token\":\"t\"}",
+                "null", "{\"created_at\":null,\"a\":null,\"b\":\"1\",\"app_token\":\"t\"}",
+                "drop", "{\"b\":\"1\",\"app_token\":\"t\"}");
+        expected.forEach((emptyValues, record) -> {
+            try (RunningSource source = RunningSource.start(
+                    "routes.attribution.empty.values", emptyValues, "routes.attribution.methods", "GET,POST")) {
+                assertThat(source.get("/t/mobile_attribution?created_at=&a&b=1").statusCode())
+                        .isEqualTo(200);
+                assertThat(source.post(
+                                        "/t/mobile_attribution",
+                                        "created_at=&a&b=1",
+                                        "Content-Type",
+                                        "application/x-www-form-urlencoded")
+                                .statusCode())
+                        .isEqualTo(200);
+
+                assertThat(source.values()).as(emptyValues).containsExactly(record, record);
+            }
+        });
+    }
+
+    @Test
+    void keysAndHeadersCanBeHashesOfTheRequest() {
+        try (RunningSource source = RunningSource.start(
+                "routes.attribution.methods",
+                "ANY",
+                "routes.attribution.mapping",
+                "request",
+                "routes.attribution.key",
+                "method.request.sha256",
+                "routes.attribution.headers",
+                "h=sha256:${method.request.path.app_token}|${method.request.querystring.id}")) {
+            source.get("/t/mobile_attribution?id=1&b=2");
+            source.get("/t/mobile_attribution?b=2&id=1"); // the same, in another order
+            source.get("/t/mobile_attribution?b=3&id=1");
+            source.post("/t/mobile_attribution?b=2&id=1", "{}");
+            source.post("/t/mobile_attribution?b=2", "{}");
+
+            List<Object> keys = source.records().stream().map(SourceRecord::key).toList();
+            assertThat(keys.get(0)).asString().matches("[0-9a-f]{64}").isEqualTo(keys.get(1));
+            assertThat(keys.subList(1, 5)).doesNotHaveDuplicates();
+            List<Object> hashes = source.records().stream()
+                    .map(record -> record.headers().lastWithName("h").value())
+                    .toList();
+            // printf 't|1' | sha256sum
+            assertThat(hashes.subList(0, 4))
+                    .containsOnly("a63d7b7faa3459e26e45e28ab0764cabde9d797d15d9c4f6799a47e2bcb10a9e");
+            assertThat(hashes.get(4))
+                    .isEqualTo("426c3d77b13e3495a692e288b674a24bc7e96599869244e38b7c4c28f27f0618"); // what is absent is
+            // empty
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A request with its body unpacked, read once whatever asks for it. Confined to the thread that maps the request. */
@@ -24,6 +25,9 @@ public final class RequestValues {
     private static final byte[] NONE = new byte[0];
     /** Longer keys are remembered by their hash. */
     private static final int MAX_SCOPED = 128;
+
+    private static final Set<String> CREDENTIALS =
+            Set.of("x-api-key", "authorization", "proxy-authorization", "cookie");
 
     private static final DateTimeFormatter CLF = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
@@ -178,11 +182,20 @@ public final class RequestValues {
         return map;
     }
 
-    /** Header names as received; of a repeated one the last value. */
+    /** Header names as received; of a repeated one the last value. Without {@linkplain #isCredential credentials}. */
     public Map<String, String> headerMap() {
         Map<String, String> map = new LinkedHashMap<>();
-        exchange.head().headers().forEach(map::put);
+        exchange.head().headers().forEach((name, value) -> {
+            if (!isCredential(name)) {
+                map.put(name, value);
+            }
+        });
         return map;
+    }
+
+    /** Whether a header of this name says who the sender is, and should not be in everybody's topic. */
+    public static boolean isCredential(String header) {
+        return CREDENTIALS.contains(header.toLowerCase(Locale.ROOT));
     }
 
     /** A {@code $context} variable without its prefix, such as {@code identity.sourceIp}; null if there is none. */

@@ -47,13 +47,13 @@ public enum BodySplit {
             return parts;
         }
     },
-    /** The lines of newline-delimited JSON; blank ones are nothing. */
+    /** The lines of newline-delimited JSON; blank ones are nothing, and so is a byte order mark before the first. */
     NDJSON {
         @Override
         public List<byte[]> parts(byte[] body, int maxParts) {
             List<byte[]> parts = new ArrayList<>();
-            int from = 0;
-            for (int at = 0; at <= body.length; at++) {
+            int from = startsWithMark(body) ? 3 : 0;
+            for (int at = from; at <= body.length; at++) {
                 if (at < body.length && body[at] != '\n') {
                     continue;
                 }
@@ -81,6 +81,10 @@ public enum BodySplit {
         if (parts.size() > maxParts) {
             throw new MalformedRequest(413, "The request holds more than " + maxParts + " records.");
         }
+    }
+
+    private static boolean startsWithMark(byte[] body) {
+        return body.length > 2 && body[0] == (byte) 0xef && body[1] == (byte) 0xbb && body[2] == (byte) 0xbf;
     }
 
     private static boolean isBlank(byte[] line) {

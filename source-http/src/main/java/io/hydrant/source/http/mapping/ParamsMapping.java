@@ -3,6 +3,7 @@ package io.hydrant.source.http.mapping;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.hydrant.listener.http.MalformedRequest;
 import io.hydrant.source.http.expression.RequestValues;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All parameters of path, query and form body as one flat JSON object of strings:
  * {@code /{app_token}/x} with {@code /abc/x?a=1&b} gives {@code {"a":"1","b":"","app_token":"abc"}}. Of a repeated name
- * the last value counts, and path parameters come last, as in API Gateway's usual template. Thread-safe.
+ * the last value counts, and path parameters come last, as in API Gateway's usual template. Another body is refused.
+ * Thread-safe.
  */
 public final class ParamsMapping implements Mapping {
 
@@ -29,12 +31,17 @@ public final class ParamsMapping implements Mapping {
 
     @Override
     public List<byte[]> values(RequestValues request) {
+        boolean form = request.body().length > 0 && request.isForm();
+        if (request.body().length > 0 && !form) {
+            // a 200 would say that all of the request is in Kafka
+            throw new MalformedRequest(415, "Unsupported Media Type");
+        }
         ParametersAsJson object = ParametersAsJson.begin(emptyValues, secretParameter);
         String query = request.exchange().head().rawQuery();
         if (query != null) {
             object.addEncoded(query);
         }
-        if (request.body().length > 0 && request.isForm()) {
+        if (form) {
             object.addEncoded(new String(request.body(), ISO_8859_1));
         }
         List<String> variables = request.exchange().pathVariables();

@@ -11,8 +11,6 @@ import io.hydrant.source.http.expression.JsonDocuments;
 import io.hydrant.source.http.expression.RequestValues;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param secretParameter the query parameter that carries the API key; null if none does
  */
 public record RequestMapping(@Nullable String secretParameter) implements Mapping {
-
-    private static final Set<String> SECRET_HEADERS =
-            Set.of("x-api-key", "authorization", "proxy-authorization", "cookie");
 
     @Override
     public List<byte[]> values(RequestValues request) {
@@ -48,7 +43,7 @@ public record RequestMapping(@Nullable String secretParameter) implements Mappin
         ObjectNode single = event.putObject("headers");
         ObjectNode multi = event.putObject("multiValueHeaders");
         head.headers().forEach((name, value) -> {
-            if (!SECRET_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+            if (!RequestValues.isCredential(name)) {
                 single.put(name, value);
                 append(multi, name, value);
             }

@@ -44,7 +44,7 @@ public final class InputVariable {
                 : JsonPath.parse(path).in(request.json());
     }
 
-    /** {@code path}, {@code querystring} and {@code header}, each a map of name to last value. */
+    /** {@code path}, {@code querystring} and {@code header}, each a map of name to last value, without credentials. */
     public Map<String, Map<String, String>> params() {
         Map<String, Map<String, String>> params = new LinkedHashMap<>();
         params.put("path", request.pathMap());
@@ -57,13 +57,16 @@ public final class InputVariable {
         return params;
     }
 
-    /** Searched in the path, then the query, then the headers; empty where it is in none. */
+    /**
+     * Searched in the path, then the query, then the headers; empty where it is in none. A template that names a header with
+     * a credential gets it, but for the API key.
+     */
     public String params(String name) {
         String value = request.path(name);
         if (value == null && !name.equals(secretParameter)) {
             value = request.query(name);
         }
-        if (value == null) {
+        if (value == null && !name.equalsIgnoreCase("x-api-key")) {
             value = request.header(name);
         }
         return value == null ? "" : value;

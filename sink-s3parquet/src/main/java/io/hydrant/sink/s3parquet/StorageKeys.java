@@ -20,6 +20,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 
 /** Keys of the bucket and of how objects are written to it. */
 final class StorageKeys {
@@ -96,7 +97,7 @@ final class StorageKeys {
                 .in(def);
         key(PROXY_URL, STRING)
                 .defaultsTo(null)
-                .valid(httpUrl())
+                .valid(proxyUrl())
                 .importance(LOW)
                 .group(GROUP, 7)
                 .width(LONG)
@@ -167,6 +168,21 @@ final class StorageKeys {
                 throw new IllegalArgumentException("must be an http or https URL such as https://s3.example.com");
             }
         });
+    }
+
+    /** As {@link #httpUrl}, but it keeps the value to itself. */
+    private static ConfigDef.Validator proxyUrl() {
+        ConfigDef.Validator url = httpUrl();
+        return ConfigDef.LambdaValidator.with(
+                (name, value) -> {
+                    try {
+                        url.ensureValid(name, value);
+                    } catch (ConfigException e) {
+                        throw new ConfigException(name + " must be an http or https URL such as http://proxy:3128 (the"
+                                + " value is not shown, since it may hold a password)");
+                    }
+                },
+                url::toString);
     }
 
     private static void accountId(String text) {

@@ -834,6 +834,24 @@ class FailureTableTest {
         return true;
     }
 
+    @Test
+    void aConflictThatTheProbeMeetsIsNoVerdictOnTheStore() {
+        for (int call = 0; call < 4; call++) {
+            SinkRig rig = new SinkRig();
+            int nth = call;
+            int[] seen = {0};
+            rig.store.fail(StoreCall.PUT_IF, key -> key.contains("probe-") && seen[0]++ == nth, 1, StoreFault.CONFLICT);
+            rig.produce(EVENTS_0, 6);
+            SimulatedWorker worker = rig.worker();
+            worker.assign(EVENTS_0);
+
+            rig.untilDelivered(worker, EVENTS_0);
+
+            rig.assertExactlyOnce(EVENTS_0);
+            assertThat(rig.store.keys()).noneMatch(key -> key.contains("probe-"));
+        }
+    }
+
     /** Runs both, records coming in all the time, until both have failed. */
     private static List<String> failuresOf(SinkRig rig, SimulatedWorker... workers) {
         List<String> failures = new ArrayList<>();

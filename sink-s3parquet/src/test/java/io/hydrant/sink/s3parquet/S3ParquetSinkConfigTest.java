@@ -289,6 +289,19 @@ class S3ParquetSinkConfigTest {
     }
 
     @Test
+    void aProxysPasswordIsNotShown() {
+        for (String url :
+                List.of("socks://me:hunter2@proxy:1080", "http://me:hunter2@pro xy:3128", "http://me:hunter2@")) {
+            Map<String, String> config = new HashMap<>(MINIMAL);
+            config.put("s3.proxy.url", url);
+            assertThat(problems(config).get("s3.proxy.url"))
+                    .asString()
+                    .contains("s3.proxy.url must be an http or https URL")
+                    .doesNotContain("hunter2");
+        }
+    }
+
+    @Test
     void aMinimalConfigIsValid() {
         assertThat(problems(MINIMAL)).isEmpty();
     }

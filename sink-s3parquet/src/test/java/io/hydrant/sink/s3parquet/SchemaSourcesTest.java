@@ -13,6 +13,7 @@ import io.hydrant.sink.s3parquet.catalog.TableName;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
@@ -72,6 +73,73 @@ class SchemaSourcesTest {
                         "{\"id\":0}\n{\"id\":1}\n{\"id\":2}\n{\"id\":3}\n{\"id\":4}\n",
                         "{\"id\":\"t0\"}\n{\"id\":\"t1\"}\n{\"id\":\"t2\"}\n{\"id\":\"t3\"}\n{\"id\":\"t4\"}\n");
         rig.assertExactlyOnce(EVENTS_0);
+    }
+
+    @Test
+    void theColumnsThatRecordsBringAreBounded() {
+        ofRecords();
+        appendColumns();
+
+        deliver();
+
+        assertThat(data()).hasSize(11);
+        assertThat(String.join("", data()))
+                .contains("{\"c989\":\"x\"}", "{\"c999\":\"x\"}\n{\"c0\":\"y\"}")
+                .doesNotContain("c1000");
+        assertThat(errors())
+                .contains("DataFormatConversion.InvalidSchema", "more than 1000")
+                .hasLineCount(10);
+        rig.assertExactlyOnce(EVENTS_0);
+    }
+
+    @Test
+    void aTableIsNotExtendedWithoutBound() {
+        created().with("glue.table.evolve", "true").with("glue.table.refresh.seconds", "5");
+        appendColumns();
+        SimulatedWorker worker = rig.worker();
+        worker.assign(EVENTS_0);
+
+        rig.untilDelivered(worker, EVENTS_0);
+        rig.until(worker, () -> columns(EVENTS).contains("c999"));
+
+        assertThat(rig.catalog.table(EVENTS).orElseThrow().columns()).hasSize(1000);
+        assertThat(errors()).contains("more than 1000").hasLineCount(10);
+        rig.assertExactlyOnce(EVENTS_0);
+    }
+
+    @Test
+    void aTableThatIsWiderThanRecordsMayMakeItKeepsItsColumns() {
+        ofRecords().with("glue.database", "lake").with("glue.table", "new_events");
+        rig.with("s3.prefix", "new/day=!{timestamp:yyyy-MM-dd}/");
+        rig.catalog.define(table(IntStream.range(0, 1200)
+                .mapToObj(i -> new Column("c" + i, "string"))
+                .toArray(Column[]::new)));
+        append(columns(1190, 1200, "x"));
+        append(columns(1190, 1201, "x"));
+
+        deliver();
+
+        assertThat(data()).hasSize(1);
+        assertThat(data().get(0)).contains("\"c1199\":\"x\"");
+        assertThat(errors()).contains("more than 1000").hasLineCount(1);
+    }
+
+    /** A record with 990 columns, 20 of one more each, of which half may not be, and one of those that there are. */
+    private void appendColumns() {
+        append(columns(0, 990, "x"));
+        for (int i = 990; i < 1010; i++) {
+            append(columns(i, i + 1, "x"));
+        }
+        append(columns(0, 1, "y"));
+    }
+
+    /** The value in the last column, the others null. */
+    private static Struct columns(int from, int to, String last) {
+        SchemaBuilder schema = SchemaBuilder.struct();
+        for (int i = from; i < to; i++) {
+            schema.field("c" + i, Schema.OPTIONAL_STRING_SCHEMA);
+        }
+        return new Struct(schema.build()).put("c" + (to - 1), last);
     }
 
     @Test

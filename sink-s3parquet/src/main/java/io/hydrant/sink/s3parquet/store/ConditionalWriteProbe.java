@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.sink.s3parquet.store;
 
+import io.hydrant.aws.AwsCallException;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,7 @@ public final class ConditionalWriteProbe {
      * @param key an object of its own below the state prefix, such as {@code _hydrant/v1/orders/probe-<uuid>}
      * @return empty if the store does all four right; else what it did wrong, such as {@code a second If-None-Match: *
      *     was not refused}
-     * @throws io.hydrant.aws.AwsCallException if the store cannot be asked
+     * @throws AwsCallException if the store cannot be asked
      */
     public static Optional<String> run(ObjectStore store, String key, ObjectAttributes attributes) {
         try {
@@ -42,12 +43,23 @@ public final class ConditionalWriteProbe {
         }
     }
 
-    /** An unknown outcome is no verdict on the store: it is thrown, and the probe can be run again under another key. */
+    /**
+     * An unknown outcome and a 409, which S3 documents as "try again", are no verdicts on the store: they are thrown, and the
+     * probe can be run again under another key.
+     */
     private static PutOutcome put(
             ObjectStore store, WriteCondition condition, String key, String text, ObjectAttributes attributes) {
         PutOutcome outcome = store.putIf(condition, key, Content.ofText(text), attributes);
         if (outcome instanceof PutOutcome.Unknown unknown) {
             throw unknown.cause();
+        }
+        if (outcome instanceof PutOutcome.Conflict) {
+            throw new AwsCallException(
+                    "cannot put s3://" + store.bucket() + "/" + key + ": ConditionalRequestConflict (409)",
+                    true,
+                    "S3.ConditionalRequestConflict",
+                    "",
+                    null);
         }
         return outcome;
     }

@@ -100,6 +100,7 @@ public final class FollowedTable {
             if (keeper.asksRecords()) {
                 TableSchema own = TableSchema.fromRecord(schema).withTypesOf(wantedColumns);
                 all = wantedColumns.merged(own).orElse(wantedColumns);
+                RecordColumns.checkGrowth(all);
             }
             if (wanted == null || !all.equals(wantedColumns)) {
                 wantedColumns = all;

@@ -22,6 +22,9 @@ final class RecordColumns {
     private static final int SCHEMAS_KEPT = 1000;
     private static final int MOST_GROUPS = 16;
 
+    /** Records do not bring more: each column takes memory in each open file, and its place in each footer. */
+    static final int MOST_COLUMNS = 1_000;
+
     private final TableBinder binder;
     private final @Nullable CatalogTable table;
     private final TableSchema ofTable;
@@ -60,13 +63,18 @@ final class RecordColumns {
             TableSchema group = groups.get(i).converter().table();
             Optional<TableSchema> merged = group.merged(own);
             if (merged.isPresent() && !merged.get().equals(group)) {
+                checkGrowth(merged.get());
                 groups.set(i, bound(i, merged.get()));
                 bySchema.clear();
             }
             found = merged.isPresent() ? groups.get(i) : null;
         }
         if (found == null) {
-            found = bound(groups.size(), ofTable.merged(own).orElse(own));
+            TableSchema all = ofTable.merged(own).orElse(own);
+            if (!all.equals(ofTable)) {
+                checkGrowth(all);
+            }
+            found = bound(groups.size(), all);
             groups.add(found);
         }
         if (bySchema.size() >= SCHEMAS_KEPT) {
@@ -74,6 +82,15 @@ final class RecordColumns {
         }
         bySchema.put(schema, found);
         return found;
+    }
+
+    /** Refuses columns that records bring when there are too many with them. */
+    static void checkGrowth(TableSchema columns) throws UnsupportedTypeException {
+        if (columns.columns().size() > MOST_COLUMNS) {
+            throw new UnsupportedTypeException(
+                    "with the columns of this record there would be more than " + MOST_COLUMNS
+                            + ": give records of other schemas tables of their own, or put what varies into a map");
+        }
     }
 
     private BoundTable bound(int group, TableSchema columns) throws UnsupportedTypeException {

@@ -761,7 +761,7 @@ class FailureTableTest {
     @Test
     void aStoreWithoutConditionalWritesIsRefusedWithTheAlternative() {
         SinkRig rig = new SinkRig();
-        rig.store.failNext(StoreCall.PUT_IF, StoreFault.CONFLICT);
+        rig.store.fail(StoreCall.PUT_IF, key -> true, 4, StoreFault.CONDITION_IGNORED);
         rig.produce(EVENTS_0, 5);
         SimulatedWorker worker = rig.worker();
         worker.assign(EVENTS_0);

@@ -33,7 +33,7 @@ class LiveCheckTest {
 
     @Test
     void aStoreWithoutConditionalWritesIsShownOnTheGuarantee() {
-        rig.store.failNext(StoreCall.PUT_IF, StoreFault.CONFLICT);
+        rig.store.fail(StoreCall.PUT_IF, key -> true, 4, StoreFault.CONDITION_IGNORED);
 
         assertThat(check()).singleElement().satisfies(problem -> {
             assertThat(problem.keys()).containsExactly("delivery.guarantee");

@@ -103,7 +103,7 @@ class SchemaSourcesTest {
         rig.until(worker, () -> columns(EVENTS).contains("c999"));
 
         assertThat(rig.catalog.table(EVENTS).orElseThrow().columns()).hasSize(1000);
-        assertThat(errors()).contains("more than 1000").hasLineCount(10);
+        assertThat(errors()).contains("more than 1000");
         rig.assertExactlyOnce(EVENTS_0);
     }
 

@@ -157,6 +157,7 @@ public final class InMemoryObjectStore implements ObjectStore {
         }
         return switch (fault) {
             case CONFLICT -> new PutOutcome.Conflict();
+            case CONDITION_IGNORED -> new PutOutcome.Written(store(key, bytes, md5(bytes), attributes));
             case LOST_REQUEST -> new PutOutcome.Unknown(lost(StoreCall.PUT_IF, key));
             case LOST_ANSWER -> {
                 effect.apply();

@@ -15,6 +15,8 @@ public enum StoreFault {
     DELAYED,
     /** putIf only: 409, no effect. */
     CONFLICT,
+    /** putIf only: written though the condition does not hold, as by a store that does not know the headers. */
+    CONDITION_IGNORED,
     /** completeUpload only: it took effect, and the answer says NoSuchUpload. */
     NO_SUCH_UPLOAD_AFTER_SUCCESS,
     /** completeUpload only: the upload is gone, and its object comes with {@link InMemoryObjectStore#deliverDelayed}. */

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class Http2Connection extends ChannelInboundHandlerAdapter implements LoopSweeper.Swept {
 
     private static final long ANNOUNCED_NANOS = SECONDS.toNanos(1);
-    /** How long an aged connection waits for a moment without requests: some clients fail those that a GOAWAY meets. */
-    private static final long AGED_NANOS = SECONDS.toNanos(10);
+    /** How long an aged connection waits for an answer after which no request is under way: some clients fail those that a GOAWAY meets. */
+    private static final long AGED_NANOS = SECONDS.toNanos(5);
 
     private static final long PING = 0x6879_6472_616e_7421L;
 
@@ -87,7 +87,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
         }
         boolean requests = codec.connection().numActiveStreams() > 0;
         long aged = now - reapAtNanos;
-        if (draining || (aged > 0 && !requests) || aged > AGED_NANOS) {
+        if (draining || aged > AGED_NANOS) {
             leave();
         }
         if (leaving == Leaving.ANNOUNCED && now - announcedNanos > ANNOUNCED_NANOS) {
@@ -98,8 +98,19 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Loop
         }
     }
 
-    /** Takes no more requests, once the client knows of it, and closes when all have been answered. */
-    void leave() {
+    /**
+     * An answer has been written. Like one of HTTP/1.1 it may be the last, and the client has no other request under way
+     * then, unless the answer itself says that it should go.
+     */
+    void answered(boolean closing, long now) {
+        ChannelHandlerContext at = context;
+        boolean aged = now - reapAtNanos > 0 && codec.connection().numActiveStreams() <= 1;
+        if (at != null && (closing || aged)) {
+            at.executor().execute(this::leave); // after the answer
+        }
+    }
+
+    private void leave() {
         ChannelHandlerContext at = context;
         if (at != null && leaving == Leaving.STAYS) {
             leaving = Leaving.ANNOUNCED;

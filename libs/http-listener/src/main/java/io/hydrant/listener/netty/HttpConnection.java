@@ -451,8 +451,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements LoopS
                     at,
                     Responses.response(reply, extra, HttpMethod.HEAD.equals(method), mine.date(), connection(close)),
                     answered);
-            if (http2 != null && reply.closes()) {
-                at.channel().eventLoop().execute(http2::leave); // after the answer
+            if (http2 != null) {
+                http2.answered(reply.closes(), System.nanoTime());
             }
             if (whole && close) {
                 state = State.SKIP;

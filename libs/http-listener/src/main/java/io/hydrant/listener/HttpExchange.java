@@ -41,8 +41,11 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     private static final int OPEN = 0;
     private static final int DELIVERED = 1;
     private static final int ANSWERED = 2;
-    /** What a waiting request holds beside its body: head, headers, records. */
+    /** What a waiting request holds beside its body: its objects, a head of the usual size, small records. */
     private static final int OVERHEAD_BYTES = 2048;
+
+    /** A head of the usual size. What a larger one has more than that counts too. */
+    private static final int USUAL_HEAD_BYTES = 1024;
 
     private final HostedApplication host;
     private final Application application;
@@ -120,7 +123,8 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
             return false;
         }
         counted = true;
-        return reserve(OVERHEAD_BYTES);
+        int headBytes = head.target().length() + head.headers().length();
+        return reserve(OVERHEAD_BYTES + Math.max(0, headBytes - USUAL_HEAD_BYTES));
     }
 
     /** Whether the handler lets the body come. If not, it has answered. Only on the event loop. */

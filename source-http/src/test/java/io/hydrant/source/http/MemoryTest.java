@@ -107,6 +107,32 @@ class MemoryTest {
     }
 
     @Test
+    void theHeadsOfWaitingRequestsCount() {
+        List<SourceRecord> held = new CopyOnWriteArrayList<>();
+        try (RunningSource source = new RunningSource(
+                RunningSource.config(
+                        "routes.attribution.methods",
+                        "POST",
+                        "routes.attribution.mapping",
+                        "body",
+                        "inflight.max.bytes",
+                        "100000"),
+                (task, record) -> held.add(record))) {
+            CompletableFuture<HttpResponse<String>> first = RunningSource.CLIENT.sendAsync(
+                    HttpRequest.newBuilder(source.uri(PATH + LONG_QUERY))
+                            .POST(BodyPublishers.ofString("{}"))
+                            .build(),
+                    BodyHandlers.ofString());
+            await().until(() -> held.size() == 1);
+
+            assertThat(source.post(PATH + LONG_QUERY, "{}").statusCode()).isEqualTo(503);
+
+            held.forEach(record -> source.task().commitRecord(record, RunningSource.metadata("attribution", 0)));
+            assertThat(first).succeedsWithin(5, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void whatNeverHasRoomNeedNotComeAgain() {
         try (RunningSource source = RunningSource.start(
                 "routes.attribution.methods",

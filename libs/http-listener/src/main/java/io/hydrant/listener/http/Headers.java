@@ -16,4 +16,11 @@ public interface Headers {
     List<String> all(String name);
 
     void forEach(BiConsumer<String, String> action);
+
+    /** Characters of all names and values. */
+    default int length() {
+        int[] length = {0};
+        forEach((name, value) -> length[0] += name.length() + value.length());
+        return length[0];
+    }
 }

@@ -22,6 +22,18 @@ record NettyHeaders(HttpHeaders headers) implements Headers {
         return headers.getAll(name);
     }
 
+    /** Makes no strings, as it is asked for every request. */
+    @Override
+    public int length() {
+        int length = 0;
+        Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
+        while (all.hasNext()) {
+            Map.Entry<CharSequence, CharSequence> header = all.next();
+            length += header.getKey().length() + header.getValue().length();
+        }
+        return length;
+    }
+
     @Override
     public void forEach(BiConsumer<String, String> action) {
         Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();

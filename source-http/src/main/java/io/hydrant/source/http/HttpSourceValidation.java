@@ -4,6 +4,8 @@ package io.hydrant.source.http;
 import io.hydrant.listener.ConfigFindings;
 import io.hydrant.listener.access.UsagePlan;
 import io.hydrant.listener.body.Signature;
+import io.hydrant.source.http.MappingConfig.MappingKind;
+import io.hydrant.source.http.mapping.BodySplit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,6 +23,8 @@ import org.apache.kafka.common.config.ConfigValue;
 final class HttpSourceValidation {
 
     private static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9_-]+");
+    private static final String JSON_NEEDED =
+            "needs mapping=body, request or velocity: mapping=params answers 415 to bodies of JSON";
     private static final List<String> OURS = List.of(
             "listener.",
             "routes.",
@@ -133,6 +137,7 @@ final class HttpSourceValidation {
             findings.check(route::limit);
             findings.check(route::mapping);
             findings.check(route::schema);
+            paramsTakesNoJson(route);
             findings.check(route::basic);
             findings.check(() -> checkSignature(route));
             for (String method : route.methods()) {
@@ -155,6 +160,21 @@ final class HttpSourceValidation {
         }
         if (findings.isClean()) {
             findings.check(() -> new HttpApplication(config, "validation").application());
+        }
+    }
+
+    /** The params mapping answers 415 to every body that a schema or a split could be about. */
+    private void paramsTakesNoJson(RouteConfig route) {
+        if (MappingConfig.kind(route) != MappingKind.PARAMS) {
+            return;
+        }
+        if (route.split() != BodySplit.NONE) {
+            findings.problem(route.name(MappingConfig.SPLIT), JSON_NEEDED);
+        }
+        for (String key : List.of(MappingConfig.JSON_SCHEMA, MappingConfig.JSON_SCHEMA_FILE)) {
+            if (route.getString(key) != null) {
+                findings.problem(route.name(key), JSON_NEEDED);
+            }
         }
     }
 

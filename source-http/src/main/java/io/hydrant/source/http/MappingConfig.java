@@ -167,9 +167,13 @@ final class MappingConfig {
     }
 
     /** Throws {@link ConfigException} for a template that is missing or wrong. */
+    static MappingKind kind(RouteConfig config) {
+        return Valid.parse(MappingKind.class, config.name(MAPPING), config.getString(MAPPING));
+    }
+
     static Mapping mapping(RouteConfig config) {
         String secret = config.apiKeyRequired() ? config.apiKeyIn().queryParameter() : null;
-        return switch (Valid.parse(MappingKind.class, config.name(MAPPING), config.getString(MAPPING))) {
+        return switch (kind(config)) {
             case PARAMS ->
                 new ParamsMapping(
                         Valid.parse(EmptyValues.class, config.name(EMPTY_VALUES), config.getString(EMPTY_VALUES)),

@@ -44,10 +44,10 @@ class JsonSchemaTest {
     }
 
     private static Map<String, List<String>> errors(String... keysAndValues) {
+        Map<String, String> config = RunningSource.config(keysAndValues);
+        config.put("routes.attribution.mapping", "body");
         Map<String, List<String>> errors = new TreeMap<>();
-        for (ConfigValue value : new HttpSourceConnector()
-                .validate(RunningSource.config(keysAndValues))
-                .configValues()) {
+        for (ConfigValue value : new HttpSourceConnector().validate(config).configValues()) {
             if (!value.errorMessages().isEmpty()) {
                 errors.put(value.name(), value.errorMessages());
             }

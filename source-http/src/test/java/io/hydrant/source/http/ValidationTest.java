@@ -109,6 +109,17 @@ class ValidationTest {
 
     /** A signature of the body alone is one for every query. */
     @Test
+    void whatLooksIntoJsonNeedsAMappingThatTakesJson() {
+        String[][] keys = {{"split", "ndjson"}, {"json.schema", "{}"}};
+        for (String[] key : keys) {
+            String name = "routes.attribution." + key[0];
+            assertThat(errors(name, key[1])).containsOnlyKeys(name);
+            assertThat(errors(name, key[1], "routes.attribution.mapping", "body"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void aSignatureThatLeavesTheQueryOpenIsRefusedWhereTheQueryCounts() {
         String[] secret = {"routes.attribution.hmac.secret", "s3cret"};
         for (String methods : List.of("GET", "POST,HEAD", "DELETE", "OPTIONS", "ANY")) {

@@ -35,7 +35,10 @@ public record TopicPartitionState(
         @Nullable String pending,
         @Nullable String last,
         List<PartitionTodo> glueTodo) {
-    /** With more than this the catalog has been out of order for long: commits wait. */
+    /**
+     * With more partitions to register than this the catalog has been out of order for long: commits wait. A threshold and no
+     * bound: the commit that crosses it adds those of its own files.
+     */
     public static final int MAX_GLUE_TODO = 1_000;
 
     public TopicPartitionState {

@@ -242,7 +242,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
             route.handler().handle(this);
         } catch (MalformedRequest e) {
             malformed(e);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) { // an Error too is this request's own: no memory, too deep a template
             LOG.error("request {} on route {} failed in its handler", requestId, route.name(), e);
             refuse(Refusal.FAILED);
         }

@@ -29,11 +29,15 @@ import org.junit.jupiter.api.Test;
 class RequestHandlerTest {
 
     private static final int BODY = 256 * 1024;
+    private static final AtomicInteger TESTS = new AtomicInteger();
+
+    /** Of this test only, and its path too: the application of the test before may still be on the listener. */
+    private final String name = "request-handler-test-" + TESTS.incrementAndGet();
 
     private final AtomicInteger handled = new AtomicInteger();
     private final TaskLease lease = SharedListener.acquire(settings(), application(), "0", null);
 
-    /** Answers with 64 times the body; takes no body without the header X-Key. */
+    /** Answers with 64 times the body; takes no body without the header X-Key, and fails for an empty one. */
     private final class Echo implements RequestHandler {
 
         @Override
@@ -51,6 +55,9 @@ class RequestHandlerTest {
         @Override
         public void handle(Exchange exchange) {
             handled.incrementAndGet();
+            if (exchange.body().length == 0) {
+                throw new OutOfMemoryError("of the test");
+            }
             exchange.reply(HttpReply.of(200, new byte[64 * exchange.body().length]));
         }
     }
@@ -72,8 +79,8 @@ class RequestHandlerTest {
         Duration second = Duration.ofSeconds(1);
         Application.Limits limits =
                 new Application.Limits(100, 1 << 20, Duration.ofMinutes(1), second, second, second, 100, 1 << 20);
-        Route route = Route.open("echo", "/echo", Set.of("POST"), 1 << 20, new Echo());
-        return new Application("request-handler-test", "1", List.of(route), () -> ApiKeys.NONE, limits, null, () -> {});
+        Route route = Route.open("echo", "/" + name, Set.of("POST"), 1 << 20, new Echo());
+        return new Application(name, "1", List.of(route), () -> ApiKeys.NONE, limits, null, () -> {});
     }
 
     @AfterEach
@@ -81,8 +88,8 @@ class RequestHandlerTest {
         lease.close();
     }
 
-    private static byte[] post(String header, int length) {
-        return ("POST /echo HTTP/1.1\r\nHost: a\r\n" + header + "Content-Length: " + length + "\r\n\r\n")
+    private byte[] post(String header, int length) {
+        return ("POST /" + name + " HTTP/1.1\r\nHost: a\r\n" + header + "Content-Length: " + length + "\r\n\r\n")
                 .getBytes(ISO_8859_1);
     }
 
@@ -125,6 +132,20 @@ class RequestHandlerTest {
         await().atMost(Duration.ofSeconds(20)).until(() -> metric("inflight-bytes") == 0);
     }
 
+    @Test
+    void aHandlerThatRunsOutOfMemoryFailsItsRequestOnly() throws Exception {
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            try (Socket socket = connected()) {
+                socket.getOutputStream().write(post("X-Key: k\r\n", 0));
+
+                assertThat(new String(socket.getInputStream().readNBytes(12), ISO_8859_1))
+                        .isEqualTo("HTTP/1.1 500");
+                assertThat(handled).hasValue(attempt);
+            }
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> metric("inflight-bytes") == 0);
+    }
+
     private Socket connected() throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4096);
@@ -133,9 +154,9 @@ class RequestHandlerTest {
         return socket;
     }
 
-    private static long metric(String name) throws JMException {
-        ObjectName listener = new ObjectName(
-                "kafka.connect:type=plugins,connector=\"request-handler-test\",listener=\"127.0.0.1:0\"");
-        return ((Number) ManagementFactory.getPlatformMBeanServer().getAttribute(listener, name)).longValue();
+    private long metric(String attribute) throws JMException {
+        ObjectName listener =
+                new ObjectName("kafka.connect:type=plugins,connector=\"" + name + "\",listener=\"127.0.0.1:0\"");
+        return ((Number) ManagementFactory.getPlatformMBeanServer().getAttribute(listener, attribute)).longValue();
     }
 }

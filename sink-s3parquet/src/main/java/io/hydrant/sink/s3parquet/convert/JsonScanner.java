@@ -46,6 +46,7 @@ final class JsonScanner {
     void begin(int bytes) {
         end = bytes;
         at = 0;
+        strings.begin();
         byte[] data = rows.data();
         if (bytes >= 3 && data[0] == (byte) 0xEF && data[1] == (byte) 0xBB && data[2] == (byte) 0xBF) {
             at = 3;
@@ -253,8 +254,11 @@ final class JsonScanner {
         take();
     }
 
-    /** Takes the colon after a key. */
+    /** Takes the colon after a key, which is to be the string that was just read. */
     void colon() throws RecordRejected {
+        if (at == strings.halvedEnd) {
+            throw malformed("half a surrogate pair in a key", at);
+        }
         if (peek() != ':') {
             throw unexpected("':'");
         }

@@ -9,7 +9,8 @@ import java.nio.ByteOrder;
  * The strings of JSON: finds their end, validates their UTF-8, and decodes their escapes behind the input. Works on
  * {@link Rows#data()} as {@link JsonScanner} does, whose part it is.
  *
- * <p>Half a surrogate pair in an escape becomes a question mark, as in Java's own encoder.
+ * <p>Half a surrogate pair in an escape becomes a question mark, as in Java's own encoder; in a key {@link JsonScanner#colon}
+ * rejects it, as Jackson does.
  */
 final class JsonStrings {
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -50,11 +51,22 @@ final class JsonStrings {
 
     int length;
 
+    /** Where the last string with half a surrogate pair ended, behind its quote; -1 if there was none. */
+    int halvedEnd;
+
     /** The code point of the escape that was just read. */
     private int decoded;
 
+    private boolean halved;
+
     JsonStrings(Rows rows) {
         this.rows = rows;
+    }
+
+    /** Another input begins; the one before may have been left in the middle of a string. */
+    void begin() {
+        halvedEnd = -1;
+        halved = false;
     }
 
     /** The first byte at or after p that is a quote, a backslash, a control character or no ASCII. */
@@ -194,6 +206,10 @@ final class JsonStrings {
         rows.dataEnd(out);
         start = textStart;
         length = out - textStart;
+        if (halved) {
+            halved = false;
+            halvedEnd = p + 1;
+        }
         return p + 1;
     }
 
@@ -234,6 +250,7 @@ final class JsonStrings {
                 }
             }
             unit = '?';
+            halved = true;
         }
         decoded = unit;
         return next;

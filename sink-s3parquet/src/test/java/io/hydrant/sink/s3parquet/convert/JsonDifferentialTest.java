@@ -65,11 +65,23 @@ class JsonDifferentialTest {
         compare(record.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'\\ud800':1}",
+                "{'v':{'\\udc00' :1}}",
+                "{'x':[{'a\\ud800b':1}]}",
+                "{'\\ud800\\ud800\\udc00':1}",
+                "{'\\ud83d\\ude00':1}",
+                "{'v':'\\ud800','w':1}",
+                "{'v':'\\ud800'}{'v':'\\udc00'}"
+            })
+    void agreesWithJacksonOnHalfSurrogatePairs(String record) {
+        compare(record.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+
     private void compare(byte[] record) {
         List<@Nullable Object> expected = JacksonOracle.documents(record);
-        if (expected == JacksonOracle.UNDECIDED) {
-            return;
-        }
         boolean objects =
                 expected != null && !expected.isEmpty() && expected.stream().allMatch(Map.class::isInstance);
         for (RecordConverter converter : List.of(skipping, copying, typed)) {

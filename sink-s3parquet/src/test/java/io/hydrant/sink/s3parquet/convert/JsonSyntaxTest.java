@@ -330,6 +330,10 @@ class JsonSyntaxTest {
     void everyPrefixOfADocumentIsRejected() {
         Seeded.rounds(50, random -> {
             byte[] record = new RandomJson(random).object(3).getBytes(StandardCharsets.UTF_8);
+            if (JacksonOracle.documents(record) == null) {
+                rejects(record); // a key with half a surrogate pair
+                return;
+            }
             accepts(record);
             for (int length = 1; length < record.length; length++) {
                 byte[] prefix = java.util.Arrays.copyOf(record, length);

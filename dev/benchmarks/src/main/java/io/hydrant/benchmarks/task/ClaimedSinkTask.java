@@ -2,6 +2,7 @@
 package io.hydrant.benchmarks.task;
 
 import io.hydrant.sink.s3parquet.S3ParquetSinkTask;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The S3 Parquet sink for drivers that know neither pauses nor seeks: {@link #open} returns when the partitions are claimed,
- * and {@link #put} when no partition is paused any more. A worker would poll without records meanwhile, and so does this.
- * Partitions must begin at offset 0 without a state of before. Confined to the driver's thread.
+ * and {@link #put} when no partition is paused any more and all of its records are taken in. A worker would poll without
+ * records meanwhile, and read again what the sink left of the last poll, and so does this. Partitions must begin at
+ * offset 0 without a state of before. Confined to the driver's thread.
  */
 public final class ClaimedSinkTask extends SinkTask {
     private final SinkTask task = new S3ParquetSinkTask();
@@ -57,13 +59,29 @@ public final class ClaimedSinkTask extends SinkTask {
 
     @Override
     public void put(Collection<SinkRecord> records) {
-        task.put(records);
-        for (SinkRecord record : records) {
-            positions.put(
-                    new TopicPartition(record.topic(), record.kafkaPartition()),
-                    new OffsetAndMetadata(record.kafkaOffset() + 1));
+        for (Collection<SinkRecord> left = records; !left.isEmpty(); left = leftOf(records)) {
+            task.put(left);
+            for (SinkRecord taken : left) {
+                positions.put(partition(taken), new OffsetAndMetadata(taken.kafkaOffset() + 1));
+            }
+            awaitResumed();
         }
-        awaitResumed();
+    }
+
+    /** What the sink has sought back to. */
+    private List<SinkRecord> leftOf(Collection<SinkRecord> records) {
+        List<SinkRecord> left = new ArrayList<>();
+        for (SinkRecord one : records) {
+            OffsetAndMetadata position = positions.get(partition(one));
+            if (position != null && one.kafkaOffset() >= position.offset()) {
+                left.add(one);
+            }
+        }
+        return left;
+    }
+
+    private static TopicPartition partition(SinkRecord of) {
+        return new TopicPartition(of.topic(), of.kafkaPartition());
     }
 
     @Override
@@ -139,9 +157,10 @@ public final class ClaimedSinkTask extends SinkTask {
         @Override
         public void offset(TopicPartition partition, long offset) {
             OffsetAndMetadata position = positions.get(partition);
-            if (position == null || position.offset() != offset) {
-                throw new IllegalStateException("cannot seek " + partition + " to " + offset + ": the driver does not");
+            if (position == null || position.offset() < offset) {
+                throw new IllegalStateException("cannot seek " + partition + " to " + offset + ": not read yet");
             }
+            positions.put(partition, new OffsetAndMetadata(offset));
         }
 
         @Override

@@ -22,13 +22,17 @@ final class EventLines implements AutoCloseable {
         in = Files.newInputStream(file);
     }
 
-    static void write(Workload workload, int count, Path file) throws IOException {
+    /** Returns how many bytes the events have together, without the line ends. */
+    static long write(Workload workload, int count, Path file) throws IOException {
+        long bytes = 0;
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
             for (byte[] event : workload.events(count)) {
                 out.write(event);
                 out.write('\n');
+                bytes += event.length;
             }
         }
+        return bytes;
     }
 
     /** The next line, without its end. Throws {@link IOException} when there is none. */

@@ -89,7 +89,7 @@ record Options(
                 switch (workload) {
                     case FLAT -> "1000000";
                     case SPREAD -> "400000";
-                    case NESTED -> "50000";
+                    case NESTED -> "82000"; // about as many bytes as a million flat ones
                 }));
         return new Options(
                 contenders,

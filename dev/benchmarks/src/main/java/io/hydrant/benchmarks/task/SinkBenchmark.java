@@ -25,6 +25,7 @@ public final class SinkBenchmark {
 
     private final Options options;
     private final List<Row> rows;
+    private double bytesPerRecord;
 
     private SinkBenchmark(Options options) {
         this.options = options;
@@ -58,7 +59,8 @@ public final class SinkBenchmark {
     private void run() throws IOException, InterruptedException {
         try (LakeProcess lake = LakeProcess.start(options.java())) {
             Path input = lake.folder().resolve("events.jsonl");
-            EventLines.write(options.workload(), Math.max(options.records(), options.warm()), input);
+            int records = Math.max(options.records(), options.warm());
+            bytesPerRecord = (double) EventLines.write(options.workload(), records, input) / records;
             for (int round = 0; round < options.rounds(); round++) {
                 List<Row> order = new ArrayList<>(rows);
                 if (round % 2 == 1) {
@@ -114,10 +116,11 @@ public final class SinkBenchmark {
                 .orElse(0);
         OUT.printf(
                 Locale.ROOT,
-                "%n%s, %,d records a pass, %d rounds of %d passes after %,d records; JDK %s, %s. CPU seconds of the"
+                "%n%s, %,d records of %.0f bytes a pass, %d rounds of %d passes after %,d records; JDK %s, %s. CPU seconds of the"
                         + " process per million records, median [min-max]; x: to %s, in the same round.%n%n",
                 workload,
                 options.records(),
+                bytesPerRecord,
                 options.rounds(),
                 options.passes(),
                 options.warm(),
@@ -125,10 +128,10 @@ public final class SinkBenchmark {
                 String.join(" ", options.jvm().subList(1, options.jvm().size())),
                 first.contender().name());
         OUT.println(
-                "| sink | given | task CPU | + converter | = sum | x | commit s | longest put s | B/record | objects |"
+                "| sink | given | task CPU | + converter | = sum | ns per byte | x | commit s | longest put s | B/record | objects |"
                         + " S3 requests/object | B allocated/record | heap MB | rows |");
         OUT.println(
-                "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+                "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         for (Row row : rows) {
             Contender contender = row.contender();
             List<Result> runs = row.results();
@@ -144,12 +147,13 @@ public final class SinkBenchmark {
             JsonNode run = runs.get(runs.size() - 1).run();
             OUT.printf(
                     Locale.ROOT,
-                    "| %s | %s | %s | %.2f | %.2f | %s | %.2f | %.2f | %.1f | %d | %.1f | %,d | %d | %,d%s |%n",
+                    "| %s | %s | %s | %.2f | %.2f | %.2f | %s | %.2f | %.2f | %.1f | %d | %.1f | %,d | %d | %,d%s |%n",
                     contender.name(),
                     contender.arguments().get("value"),
                     Spread.of(task),
                     Spread.median(sum) - Spread.median(task),
                     Spread.median(sum),
+                    Spread.median(sum) * 1000 / bytesPerRecord,
                     Spread.of(ratio),
                     run.get("commitSeconds").asDouble(),
                     run.get("longestPutSeconds").asDouble(),

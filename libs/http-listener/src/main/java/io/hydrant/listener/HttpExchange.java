@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,17 +35,9 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     private static final byte[] EMPTY = new byte[0];
     private static final AtomicIntegerFieldUpdater<HttpExchange> PHASE =
             AtomicIntegerFieldUpdater.newUpdater(HttpExchange.class, "phase");
-    private static final AtomicLongFieldUpdater<HttpExchange> HELD =
-            AtomicLongFieldUpdater.newUpdater(HttpExchange.class, "heldBytes");
     private static final int OPEN = 0;
     private static final int DELIVERED = 1;
     private static final int ANSWERED = 2;
-    /** What a waiting request holds beside its body: its objects, a head of the usual size, small records. */
-    private static final int OVERHEAD_BYTES = 2048;
-
-    /** A head of the usual size. What a larger one has more than that counts too. */
-    private static final int USUAL_HEAD_BYTES = 1024;
-
     private final HostedApplication host;
     private final Application application;
     private final Route route;
@@ -60,6 +51,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     private final long receivedAtMillis;
     private final long receivedNanos;
     private final Executor workers;
+    private final RequestRoom room;
 
     private volatile int phase;
     private byte[] body = EMPTY;
@@ -67,17 +59,11 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     private long deadlineNanos;
     private volatile long handedOverNanos; // written by the thread that delivers
     private volatile @Nullable MalformedRequest complaint; // written by the thread that handles
-
-    @SuppressWarnings("unused") // by the updater
-    private volatile long heldBytes; // of the application's bound
-
-    private long unpackedBytes; // of the thread that handles
-    private volatile @Nullable Runnable
-            whenOver; // null unless it has joined another; written by the thread that handles
+    // null unless it has joined another; written by the thread that handles
+    private volatile @Nullable Runnable whenOver;
     private long retryAfterSeconds;
     private boolean unsent; // of the event loop: the answer waits for its client to read
     private boolean recordsEnded; // of the event loop
-    private boolean counted; // whether the application's count of requests still includes this one
     private volatile @Nullable PendingRequest pending; // written before it is offered, read by the event loop
     private volatile @Nullable DeliveryReply deliveryReply;
 
@@ -108,6 +94,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
         this.receivedNanos = System.nanoTime();
         this.deadlineNanos = Long.MAX_VALUE;
         this.workers = workers;
+        this.room = new RequestRoom(host.admission(), application.limits());
     }
 
     /** Refuses what a limit does not let through. Only on the event loop. */
@@ -118,13 +105,12 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
 
     /** Takes a place among the waiting requests. False if there is none: it is then answered. */
     boolean admitted() {
-        if (!host.admission().admitRequest(application.limits().maxRequests())) {
+        if (!room.takePlace()) {
             refuseHere(Refusal.OVERLOADED);
             return false;
         }
-        counted = true;
-        int headBytes = head.target().length() + head.headers().length();
-        return reserve(OVERHEAD_BYTES + Math.max(0, headBytes - USUAL_HEAD_BYTES));
+        return reserve(
+                RequestRoom.ofHead(head.target().length() + head.headers().length()));
     }
 
     /** Whether the handler lets the body come. If not, it has answered. Only on the event loop. */
@@ -149,12 +135,11 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
 
     @Override
     public boolean reserve(int bytes) {
-        if (!host.admission().admitBytes(bytes, application.limits().maxBytes())) {
+        boolean taken = room.take(bytes);
+        if (!taken) {
             refuseHere(noRoom(bytes));
-            return false;
         }
-        HELD.addAndGet(this, bytes);
-        return true;
+        return taken;
     }
 
     @Override
@@ -200,11 +185,12 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     public void abandoned() {
         PendingRequest waiting = pending;
         if (PHASE.compareAndSet(this, OPEN, ANSWERED)) {
-            releaseAll();
+            room.leavePlace();
+            room.release();
             leave();
         } else if (waiting != null && phase == DELIVERED) {
             phase = ANSWERED;
-            releaseCount();
+            room.leavePlace();
             waiting.withdraw(); // what a task already has stays with Kafka
         } else {
             return;
@@ -262,15 +248,11 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
 
     @Override
     public boolean reserve(long more) {
-        if (!host.admission().admitBytes(more, application.limits().maxBytes())) {
-            return false;
+        boolean taken = room.takeUnpacked(more);
+        if (taken && phase != OPEN) {
+            room.release(); // answered by its deadline, which has given back what was held before
         }
-        unpackedBytes += more;
-        HELD.addAndGet(this, more);
-        if (phase != OPEN) {
-            releaseBytes(); // answered by its deadline, which has given back what was held before
-        }
-        return true;
+        return taken;
     }
 
     @Override
@@ -278,16 +260,16 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
         long now = System.nanoTime();
         handedOverNanos = now;
         PendingRequest handedOver = new PendingRequest(records, this);
-        if (!reserveForRecords(handedOver)) {
+        if (!room.takeFor(handedOver, body.length)) {
             reply.ended(Outcome.WITHDRAWN, records);
-            refuse(noRoom(moreFor(handedOver)));
+            refuse(room.refusal(handedOver, body.length));
             return;
         }
         deliveryReply = reply;
         pending = handedOver;
         if (!PHASE.compareAndSet(this, OPEN, DELIVERED)) {
             reply.ended(Outcome.WITHDRAWN, records); // answered by its deadline while the handler worked
-            releaseBytes();
+            room.release();
             return;
         }
         Executor soon = wire.onEventLoop() ? wire.eventLoop() : Runnable::run;
@@ -296,25 +278,9 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
         }
     }
 
-    /** Records may be larger than the body they were made of: it was packed, or a template adds to it. */
-    private boolean reserveForRecords(PendingRequest handedOver) {
-        long more = moreFor(handedOver);
-        if (more > OVERHEAD_BYTES) {
-            if (!host.admission().admitBytes(more, application.limits().maxBytes())) {
-                return false;
-            }
-            HELD.addAndGet(this, more);
-        }
-        return true;
-    }
-
-    private long moreFor(PendingRequest handedOver) {
-        return handedOver.bytes() - body.length - unpackedBytes;
-    }
-
     @Override
     public Refusal noRoom(long more) {
-        return heldBytes + more > application.limits().maxBytes() ? Refusal.TOO_LARGE : Refusal.OVERLOADED;
+        return room.refusal(more);
     }
 
     @Override
@@ -369,7 +335,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
         try {
             wire.eventLoop().execute(this);
         } catch (RejectedExecutionException e) {
-            releaseBytes(); // the listener has stopped
+            room.release(); // the listener has stopped
         }
     }
 
@@ -461,7 +427,7 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
         if (wire.reply(reply, "x-amzn-RequestId", requestId, "x-amz-apigw-id", RequestIds.extended(requestId))) {
             unsent = false;
         }
-        releaseCount();
+        room.leavePlace();
         releaseBytesIfOver();
         leave();
         int length = head.method().equals("HEAD") ? 0 : reply.body().length;
@@ -492,27 +458,11 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
                 malformed == null ? null : malformed.detail());
     }
 
-    private void releaseAll() {
-        releaseCount();
-        releaseBytes();
-    }
-
-    private void releaseCount() {
-        if (counted) {
-            counted = false;
-            host.admission().releaseRequest();
-        }
-    }
-
     /** Both the records and the answer hold memory: a transformation's answer is as large as its request. */
     private void releaseBytesIfOver() {
         if (!unsent && (pending == null || recordsEnded)) {
-            releaseBytes();
+            room.release();
         }
-    }
-
-    private void releaseBytes() {
-        host.admission().releaseBytes(HELD.getAndSet(this, 0));
     }
 
     // ---- what it is

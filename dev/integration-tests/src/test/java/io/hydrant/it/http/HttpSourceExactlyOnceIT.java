@@ -10,11 +10,18 @@ import io.hydrant.dev.stack.worker.WorkerSettings;
 import io.hydrant.it.Environment;
 import io.hydrant.it.SharedEnvironment;
 import io.hydrant.it.Topics;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -76,7 +83,46 @@ class HttpSourceExactlyOnceIT {
             assertThat(Topics.committedValues(environment.bootstrapServers(), "http-exactly-once"))
                     .containsExactlyInAnyOrderElementsOf(expected);
             assertThat(ingest.failure()).isEmpty();
+
+            survivesRestarts(environment, ingest, new ConnectRest(worker.url()));
         }
+    }
+
+    /** A new task fences its predecessor's producer: what was answered 200 is there once, the rest once or not at all. */
+    private static void survivesRestarts(Environment environment, Ingest ingest, ConnectRest connect) throws Exception {
+        Map<String, CompletableFuture<HttpResponse<String>>> sent = new LinkedHashMap<>();
+        for (int i = 0; i < 300; i++) {
+            HttpRequest post = HttpRequest.newBuilder(
+                            ingest.uri("/events?n=restart-" + i)) // the client may repeat a GET
+                    .POST(BodyPublishers.noBody())
+                    .timeout(Duration.ofSeconds(80))
+                    .build();
+            sent.put("{\"n\":\"restart-" + i + "\"}", Ingest.CLIENT.sendAsync(post, BodyHandlers.ofString()));
+            if (i % 100 == 50) {
+                connect.restart(ingest.name());
+            }
+            Thread.sleep(5);
+        }
+        ingest.awaitReady();
+        Set<String> acknowledged = new HashSet<>();
+        for (Map.Entry<String, CompletableFuture<HttpResponse<String>>> each : sent.entrySet()) {
+            int status = each.getValue()
+                    .handle((answer, failure) -> answer == null ? 0 : answer.statusCode()) // 0: the port was closed
+                    .get(90, TimeUnit.SECONDS);
+            assertThat(status).isIn(0, 200, 503, 504);
+            if (status == 200) {
+                acknowledged.add(each.getKey());
+            }
+        }
+        assertThat(ingest.event("n=after")).isEqualTo(200);
+        assertThat(acknowledged).isNotEmpty();
+        List<String> written = Topics.committedValues(environment.bootstrapServers(), ingest.name()).stream()
+                .filter(sent::containsKey)
+                .toList();
+        assertThat(written).doesNotHaveDuplicates().containsAll(acknowledged);
+        System.out.printf(
+                "exactly once through three restarts: %d requests, %d answered 200, %d in Kafka%n",
+                sent.size(), acknowledged.size(), written.size());
     }
 
     private static List<Integer> answers(Ingest ingest, String query, int requests) throws Exception {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of a query string: {@code a=1&b} gives {@code a} and {@code b} with the value {@code ""}. As at API
- * Gateway {@code ;} separates too, and of a repeated name the last value counts. Immutable.
+ * Gateway {@code ;} separates too (but not in a form), and of a repeated name the last value counts. Immutable.
  */
 public final class QueryParameters {
 
@@ -24,10 +24,15 @@ public final class QueryParameters {
 
     /** Throws {@link io.hydrant.listener.http.MalformedRequest} for wrong percent-encoding. */
     public static QueryParameters parse(@Nullable String rawQuery) {
-        return rawQuery == null || rawQuery.isEmpty() ? NONE : new QueryParameters(pairs(rawQuery));
+        return rawQuery == null || rawQuery.isEmpty() ? NONE : new QueryParameters(pairs(rawQuery, ';'));
     }
 
-    private static List<String> pairs(String raw) {
+    /** Of an {@code application/x-www-form-urlencoded} body. Throws as {@link #parse} does. */
+    public static QueryParameters parseForm(@Nullable String rawForm) {
+        return rawForm == null || rawForm.isEmpty() ? NONE : new QueryParameters(pairs(rawForm, '&'));
+    }
+
+    private static List<String> pairs(String raw, char separatorToo) {
         List<String> pairs = new ArrayList<>();
         int from = 0;
         int length = raw.length();
@@ -36,7 +41,7 @@ public final class QueryParameters {
             int equals = -1;
             while (to < length) {
                 char c = raw.charAt(to);
-                if (c == '&' || c == ';') {
+                if (c == '&' || c == separatorToo) {
                     break;
                 }
                 if (c == '=' && equals < 0) {

@@ -258,6 +258,23 @@ class MappingTest {
         }
     }
 
+    /** Section 1 of apigateway gives the semicolon to query strings alone. */
+    @Test
+    void aSemicolonSeparatesInQueriesAndNotInForms() {
+        try (RunningSource source = RunningSource.start(
+                "routes.attribution.methods", "POST", "routes.attribution.key", "method.request.querystring.comment")) {
+            source.post(
+                    "/t/mobile_attribution?q=1;r=2",
+                    "comment=a;b&x=1;",
+                    "Content-Type",
+                    "application/x-www-form-urlencoded");
+
+            assertThat(source.values())
+                    .containsExactly("{\"q\":\"1\",\"r\":\"2\",\"comment\":\"a;b\",\"x\":\"1;\",\"app_token\":\"t\"}");
+            assertThat(source.records().get(0).key()).isEqualTo("a;b");
+        }
+    }
+
     @Test
     void theParametersMappingTakesNoOtherBodyAwayWithA200() {
         try (RunningSource source = RunningSource.start("routes.attribution.methods", "ANY")) {

@@ -99,7 +99,7 @@ public final class RequestValues {
     public QueryParameters form() {
         QueryParameters parsed = form;
         if (parsed == null) {
-            parsed = QueryParameters.parse(isForm() ? new String(body, ISO_8859_1) : null);
+            parsed = QueryParameters.parseForm(isForm() ? new String(body, ISO_8859_1) : null);
             form = parsed;
         }
         return parsed;

@@ -62,8 +62,17 @@ final class ParametersAsJson {
         return mine;
     }
 
-    /** A query string or form body: {@code a=1&b=%22}. Its characters stand for single bytes. */
-    void addEncoded(String raw) {
+    /** A query string: {@code a=1&b=%22}, in which {@code ;} separates too. Its characters stand for single bytes. */
+    void addQuery(String raw) {
+        addEncoded(raw, ';');
+    }
+
+    /** A form body: {@code a=1&b=%22}. Its characters stand for single bytes. */
+    void addForm(String raw) {
+        addEncoded(raw, '&');
+    }
+
+    private void addEncoded(String raw, char separatorToo) {
         byte[] bytes = raw.getBytes(ISO_8859_1);
         int from = 0;
         int end = bytes.length;
@@ -71,7 +80,7 @@ final class ParametersAsJson {
             int to = from;
             int equals = -1;
             byte c;
-            while (to < end && (c = bytes[to]) != '&' && c != ';') {
+            while (to < end && (c = bytes[to]) != '&' && c != separatorToo) {
                 if (c == '=' && equals < 0) {
                     equals = to;
                 }

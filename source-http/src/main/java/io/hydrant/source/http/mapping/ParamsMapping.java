@@ -39,10 +39,10 @@ public final class ParamsMapping implements Mapping {
         ParametersAsJson object = ParametersAsJson.begin(emptyValues, secretParameter);
         String query = request.exchange().head().rawQuery();
         if (query != null) {
-            object.addEncoded(query);
+            object.addQuery(query);
         }
         if (form) {
-            object.addEncoded(new String(request.body(), ISO_8859_1));
+            object.addForm(new String(request.body(), ISO_8859_1));
         }
         List<String> variables = request.exchange().pathVariables();
         for (int i = 0; i < variables.size(); i += 2) {

@@ -133,7 +133,8 @@ final class HttpSourceConfig extends AbstractConfig {
                         "Where a request carries a key that its repetitions share. Within the window, and on the same worker, a"
                                 + " repetition is not written again: it waits for the outcome of the one in flight, or is answered"
                                 + " as the acknowledged one was. A key counts for its API key, route, method and path variables:"
-                                + " others may use the same one. A header's key with another query or body is answered 422.")
+                                + " others may use the same one. A header's key with another query or body is answered 422. What is absent,"
+                                + " blank or an empty array or object is no key, and a body that is not one JSON document has none.")
                 .in(def);
         key(IDEMPOTENCY_WINDOW, INT)
                 .defaultsTo(300)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.source.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,37 @@ class DeliveryTest {
         try (RunningSource source = new RunningSource(
                 RunningSource.config("errors.tolerance", "all", "ack.on.dropped", "success"), drops)) {
             assertThat(source.get(PATH).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aSplitRequestOfWhichOneRecordIsDroppedFailsAndItsOtherRecordsStay() {
+        List<String> written = new CopyOnWriteArrayList<>();
+        AtomicBoolean drops = new AtomicBoolean(true);
+        RunningSource.Worker worker = (task, record) -> {
+            String value = new String((byte[]) record.value(), UTF_8);
+            boolean dropped = drops.get() && value.equals("2");
+            if (!dropped) {
+                written.add(value);
+            }
+            task.commitRecord(record, dropped ? null : RunningSource.metadata(record.topic(), written.size()));
+        };
+        try (RunningSource source = new RunningSource(
+                RunningSource.config(
+                        "errors.tolerance", "all",
+                        "idempotency.key", "header:Idempotency-Key",
+                        "routes.attribution.methods", "POST",
+                        "routes.attribution.mapping", "body",
+                        "routes.attribution.split", "array"),
+                worker)) {
+            HttpResponse<String> answer = source.post(PATH, "[1,2,3]", "Idempotency-Key", "k");
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(written).containsExactly("1", "3");
+
+            drops.set(false); // the sender repeats all of it
+            assertThat(source.post(PATH, "[1,2,3]", "Idempotency-Key", "k").statusCode())
+                    .isEqualTo(200);
+            assertThat(written).containsExactly("1", "3", "1", "2", "3");
         }
     }
 

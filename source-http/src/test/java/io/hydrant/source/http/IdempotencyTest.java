@@ -130,6 +130,65 @@ class IdempotencyTest {
         }
     }
 
+    /** Empty values are common (attribution 1.5): whoever took them for a key would lose every event but the first. */
+    @Test
+    void whatSaysNothingIsNoKey() {
+        try (RunningSource source = RunningSource.start(config("idempotency.key", "body:$.id"))) {
+            List<String> ids = List.of("\"\"", "\"  \"", "[]", "{}", "[{}, \"\"]", "null");
+            for (String id : ids) {
+                for (int event = 1; event <= 2; event++) {
+                    String body = "{\"id\":" + id + ",\"n\":" + event + "}";
+                    assertThat(post(source, "/t/mobile_attribution", body)).isEqualTo(200);
+                }
+            }
+            assertThat(source.values()).hasSize(2 * ids.size()).doesNotHaveDuplicates();
+        }
+        try (RunningSource source =
+                RunningSource.start(config("idempotency.key", "body:$[*].id", "routes.attribution.split", "array"))) {
+            for (String body : List.of("[{\"x\":1}]", "[{\"x\":2}]", "[{\"id\":1}]", "[{\"id\":1}]")) {
+                assertThat(post(source, "/t/mobile_attribution", body)).isEqualTo(200);
+            }
+            assertThat(source.values()).containsExactly("{\"x\":1}", "{\"x\":2}", "{\"id\":1}");
+        }
+        try (RunningSource source = RunningSource.start(config("idempotency.key", "header:X-Id"))) {
+            for (String id : List.of("", " ", "")) {
+                assertThat(post(
+                                source,
+                                "/t/mobile_attribution",
+                                "{\"n\":" + source.records().size() + "}",
+                                "X-Id",
+                                id))
+                        .isEqualTo(200);
+            }
+            assertThat(source.values()).containsExactly("{\"n\":0}", "{\"n\":1}", "{\"n\":2}");
+        }
+    }
+
+    /** It is one key for all routes, and not all of them take JSON. */
+    @Test
+    void aBodyThatIsNotOneJsonDocumentHasNoKey() {
+        try (RunningSource source = RunningSource.start(config(
+                "idempotency.key", "body:$.id",
+                "routes", "attribution,lines,form",
+                "routes.lines.path", "/lines",
+                "routes.lines.methods", "POST",
+                "routes.lines.topic", "t",
+                "routes.lines.mapping", "body",
+                "routes.lines.split", "ndjson",
+                "routes.form.path", "/form",
+                "routes.form.methods", "POST",
+                "routes.form.topic", "t"))) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(post(source, "/lines", "{\"id\":1}\n{\"id\":2}\n")).isEqualTo(200);
+                assertThat(post(source, "/form", "id=7", "Content-Type", "application/x-www-form-urlencoded"))
+                        .isEqualTo(200);
+                assertThat(post(source, "/t/mobile_attribution", "hello", "Content-Type", "text/plain"))
+                        .isEqualTo(200);
+            }
+            assertThat(source.records()).hasSize(8);
+        }
+    }
+
     @Test
     void aBodysKeyNamesTheEventWhateverElseDiffers() {
         try (RunningSource source = RunningSource.start(config("idempotency.key", "body:$.id"))) {

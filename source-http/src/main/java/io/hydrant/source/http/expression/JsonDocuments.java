@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.hydrant.listener.http.MalformedRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -64,6 +65,15 @@ public final class JsonDocuments {
             return node;
         } catch (IOException e) {
             throw invalid();
+        }
+    }
+
+    /** The document; a missing node, in which every path finds nothing, if the bytes are none. */
+    static JsonNode parseIfAny(byte[] bytes) {
+        try {
+            return bytes.length == 0 ? MissingNode.getInstance() : parse(bytes);
+        } catch (MalformedRequest e) {
+            return MissingNode.getInstance();
         }
     }
 

@@ -65,11 +65,31 @@ public final class RequestValues {
         return JsonDocuments.text(body);
     }
 
+    /** The body as text; null if there is none or it is not UTF-8. */
+    @Nullable
+    String textIfAny() {
+        try {
+            return body.length == 0 ? null : text();
+        } catch (MalformedRequest e) {
+            return null;
+        }
+    }
+
     /** The body as JSON. Throws {@link MalformedRequest} if it is none. */
     public JsonNode json() {
         JsonNode parsed = json;
-        if (parsed == null) {
+        if (parsed == null || parsed.isMissingNode()) {
             parsed = JsonDocuments.parse(body);
+            json = parsed;
+        }
+        return parsed;
+    }
+
+    /** The body as JSON; a missing node, in which every path finds nothing, if there is none or it is not JSON. */
+    public JsonNode jsonIfAny() {
+        JsonNode parsed = json;
+        if (parsed == null) {
+            parsed = JsonDocuments.parseIfAny(body);
             json = parsed;
         }
         return parsed;

@@ -61,8 +61,9 @@ public record RecordMaker(
             return records.made();
         }
         BoundedRecords records = new BoundedRecords(request.exchange());
-        for (byte[] part : split.parts(request.body(), maxRecords)) {
-            values(request.part(part)).forEach(value -> records.add(record(request, value)));
+        for (byte[] bytes : split.parts(request.body(), maxRecords)) {
+            RequestValues part = request.part(bytes);
+            values(part).forEach(value -> records.add(record(part, value)));
         }
         return records.made();
     }
@@ -74,6 +75,7 @@ public record RecordMaker(
         return mapping.values(part);
     }
 
+    /** A record of a request, or of a part of one: what expressions say of the body is about the part. */
     private TrackedRecord record(RequestValues request, byte[] value) {
         String chosenTopic = topic.of(request, value);
         if (chosenTopic == null || !topics.contains(chosenTopic)) {

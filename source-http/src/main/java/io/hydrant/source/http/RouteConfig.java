@@ -104,8 +104,9 @@ final class RouteConfig extends AbstractConfig {
                 .group(GROUP, 5)
                 .displayName("Key")
                 .doc("The records' key: an expression such as method.request.path.app_token,"
-                        + " method.request.querystring.adid, method.request.body.$.user.id or value.$.id (of the record)."
-                        + " Not set, or finding nothing: no key.")
+                        + " method.request.querystring.adid, method.request.body.$.user.id (with split: of the part) or"
+                        + " value.$.id (of the record). Several make a text with braces: ${method.request.path.app}-${value.$.id}."
+                        + " Not set, or finding nothing (as in a body that is no JSON): no key.")
                 .in(def);
         key(HEADERS, LIST)
                 .defaultsTo("")
@@ -116,7 +117,7 @@ final class RouteConfig extends AbstractConfig {
                 .doc(
                         "The records' headers as name=expression pairs, such as request-id=context.requestId: the id that the"
                                 + " sender is told and the access log shows. For keys that repetitions share there are"
-                                + " method.request.sha256 (of method, path, sorted query and body) and sha256:<text>, such as"
+                                + " method.request.sha256 (of method, path, sorted query and body; with split: of the part) and sha256:<text>, such as"
                                 + " sha256:${method.request.path.app_token}|${method.request.querystring.adid}.")
                 .in(def);
         key(MAX_BYTES, LONG)
@@ -187,8 +188,34 @@ final class RouteConfig extends AbstractConfig {
         return new LinkedHashSet<>(getList(METHODS));
     }
 
+    /** Throws {@link ConfigException} for a variable that the path does not have. */
     Expression topic() {
-        return Expression.parse(getString(TOPIC));
+        return expression(TOPIC, getString(TOPIC));
+    }
+
+    private Expression expression(String key, String text) {
+        return checked(key, text, Expression.parse(text));
+    }
+
+    private Expression checked(String key, String text, Expression expression) {
+        String secret = apiKeyRequired() ? apiKeyIn().pathVariable() : null;
+        for (String variable : expression.pathVariables()) {
+            if (path().segments().stream()
+                    .noneMatch(segment -> segment.kind() != PathTemplate.Kind.STATIC
+                            && segment.name().equals(variable))) {
+                throw new ConfigException(
+                        name(key),
+                        text,
+                        "takes method.request.path." + variable + ", which is not in " + getString(PATH));
+            }
+            if (variable.equals(secret)) {
+                throw new ConfigException(
+                        name(key),
+                        text,
+                        "takes method.request.path." + variable + ", the API key, which goes into no record");
+            }
+        }
+        return expression;
     }
 
     /** The topics that records may go to. Throws {@link ConfigException} if an expression has nothing to choose from. */
@@ -209,17 +236,19 @@ final class RouteConfig extends AbstractConfig {
         return new LinkedHashSet<>(topics);
     }
 
+    /** Null for no key. Throws {@link ConfigException} as {@link #topic} does. */
     @Nullable
     Expression recordKey() {
-        String expression = getString(KEY);
-        return expression == null || expression.isBlank() ? null : Expression.parse(expression);
+        String text = getString(KEY);
+        return text == null || text.isBlank() ? null : expression(KEY, text);
     }
 
+    /** By name. Throws {@link ConfigException} as {@link #topic} does. */
     Map<String, Expression> headers() {
         Map<String, Expression> headers = new LinkedHashMap<>();
         for (String pair : getList(HEADERS)) {
             Map.Entry<String, Expression> header = header(pair);
-            headers.put(header.getKey(), header.getValue());
+            headers.put(header.getKey(), checked(HEADERS, pair, header.getValue()));
         }
         return headers;
     }

@@ -107,6 +107,39 @@ class ValidationTest {
         assertThat(errors("api.keys.file", "/does/not/exist")).containsOnlyKeys("api.keys.file");
     }
 
+    @Test
+    void expressionsTakeVariablesThatThePathHas() {
+        for (String[] keys : new String[][] {
+            {"key", "method.request.path.apptoken"},
+            {"headers", "x-dedup-key=sha256:${method.request.path.apptoken}|$method.request.querystring.id"},
+            {"topic", "app-${method.request.path.apptoken}"}
+        }) {
+            String key = "routes.attribution." + keys[0];
+            Map<String, List<String>> errors = errors(key, keys[1], "routes.attribution.topics", "app-a");
+            assertThat(errors).containsOnlyKeys(key);
+            assertThat(errors.get(key).get(0))
+                    .contains("method.request.path.apptoken, which is not in /{app_token}/mobile_attribution");
+        }
+        assertThat(errors(
+                        "routes.attribution.path", "/{app}/{rest+}",
+                        "routes.attribution.key", "$method.request.path.app-$method.request.path.rest"))
+                .isEmpty();
+        assertThat(errors("routes.attribution.key", "x-$method.request.body.$.id"))
+                .containsOnlyKeys("routes.attribution.key");
+        assertThat(errors("idempotency.key", "header:X Id")).containsOnlyKeys("idempotency.key");
+    }
+
+    @Test
+    void theApiKeyInThePathIsNoRecordsKey() {
+        assertThat(errors(
+                        "api.keys", "k",
+                        "api.keys.k.value", "0123456789",
+                        "routes.attribution.api.key.required", "true",
+                        "routes.attribution.api.key.in", "path:app_token",
+                        "routes.attribution.key", "method.request.path.app_token"))
+                .containsOnlyKeys("routes.attribution.key");
+    }
+
     /** A signature of the body alone is one for every query. */
     @Test
     void whatLooksIntoJsonNeedsAMappingThatTakesJson() {

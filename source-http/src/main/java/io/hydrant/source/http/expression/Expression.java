@@ -4,9 +4,10 @@ package io.hydrant.source.http.expression;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.hydrant.listener.http.MalformedRequest;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,21 +19,29 @@ import org.jspecify.annotations.Nullable;
  * method.request.path.app_token            a whole expression may stand without the dollar
  * $method.request.querystring.adid
  * ${method.request.header.X-App}-${context.requestId}
- * method.request.body.$.user.id            JSONPath in the body
+ * method.request.body.$.user.id            JSONPath in the body, or in the part of a split one
  * value.$.id                               JSONPath in the record, of which a split body gives several
  * 'attribution'                            a constant, also without the quotes
  * method.request.sha256                    hash of method, path, sorted query and body
  * sha256:${method.request.path.id}|${...}  hash of a text, in which what is absent is empty
  * </pre>
  *
- * Immutable.
+ * Without braces a name is letters, digits, {@code _}, {@code -} and {@code .}, and a JSONPath stands alone. Immutable.
  */
 public final class Expression {
 
-    private static final Pattern BARE =
-            Pattern.compile("\\$?((?:method\\.request\\.|context\\.|value\\.)\\S+|method\\.request\\.body|value)");
-    private static final Pattern INSIDE = Pattern.compile(
-            "\\$\\{([^}]+)}|\\$((?:method\\.request\\.(?:path|querystring|header)|context)\\.[A-Za-z0-9_.-]*[A-Za-z0-9_-])");
+    private static final String PATH = "method.request.path.";
+    /** What API Gateway takes for a parameter's name, and neither a {@code $} nor punctuation at the end. */
+    private static final String NAMED =
+            "(?:method\\.request\\.(?:path|querystring|header)|context)\\.[A-Za-z0-9_.-]*[A-Za-z0-9_]";
+
+    private static final String JSON_PATH = "\\$?(?:[^\\s$|\\[]++|\\[[^\\]]*+])*+";
+    private static final Pattern WHOLE = Pattern.compile(
+            "\\$?(" + NAMED + "|method\\.request\\.sha256|(?:method\\.request\\.body|value)(?:\\." + JSON_PATH + ")?)");
+    private static final Pattern INSIDE = Pattern.compile("\\$\\{([^}]+)}|\\$(" + NAMED + ")");
+    /** What is no constant: a reference that cannot be read would be written as it stands, into every record. */
+    private static final Pattern UNREAD =
+            Pattern.compile("\\A(?:context|value)\\.|method\\.request\\.|\\$\\{|\\$(?:method|context|value)\\b");
 
     private static final String SHA256 = "sha256:";
 
@@ -54,36 +63,40 @@ public final class Expression {
             return constant(trimmed.substring(1, trimmed.length() - 1));
         }
         if (trimmed.startsWith(SHA256)) {
-            Expression hashed = parse(trimmed.substring(SHA256.length()));
-            return new Expression(List.of((request, value) ->
-                    Sha256.hex(hashed.absentAsEmpty(request, value).getBytes(UTF_8))));
+            return new Expression(List.of(new Hash(parse(trimmed.substring(SHA256.length())))));
         }
-        Matcher bare = BARE.matcher(trimmed);
-        if (bare.matches()) {
-            return new Expression(List.of(reference(bare.group(1))));
+        Matcher whole = WHOLE.matcher(trimmed);
+        if (whole.matches()) {
+            return new Expression(List.of(reference(whole.group(1))));
         }
         List<Part> parts = new ArrayList<>();
         Matcher inside = INSIDE.matcher(trimmed);
         int at = 0;
         while (inside.find()) {
             if (inside.start() > at) {
-                parts.add(text(trimmed.substring(at, inside.start())));
+                parts.add(text(trimmed, at, inside.start()));
             }
             parts.add(reference(inside.group(1) != null ? inside.group(1) : inside.group(2)));
             at = inside.end();
         }
         if (at < trimmed.length() || parts.isEmpty()) {
-            parts.add(text(trimmed.substring(at)));
+            parts.add(text(trimmed, at, trimmed.length()));
         }
         return new Expression(parts);
     }
 
     private static Expression constant(String value) {
-        return new Expression(List.of(text(value)));
+        return new Expression(List.of(new Constant(value)));
     }
 
-    private static Part text(String value) {
-        return new Constant(value);
+    private static Part text(String expression, int from, int to) {
+        Matcher unread = UNREAD.matcher(expression).region(from, to).useAnchoringBounds(false);
+        if (unread.find()) {
+            throw new IllegalArgumentException("'" + expression.substring(unread.start(), to)
+                    + "' has a reference that cannot be read: put it into braces, such as ${method.request.path.id} or"
+                    + " ${method.request.body.$.id}, or the whole text into single quotes if it is a constant");
+        }
+        return new Constant(expression.substring(from, to));
     }
 
     private record Constant(String value) implements Part {
@@ -93,10 +106,23 @@ public final class Expression {
         }
     }
 
+    private record Hash(Expression text) implements Part {
+        @Override
+        public String of(RequestValues request, byte @Nullable [] record) {
+            return Sha256.hex(text.absentAsEmpty(request, record).getBytes(UTF_8));
+        }
+    }
+
+    private record PathVariable(String name) implements Part {
+        @Override
+        public @Nullable String of(RequestValues request, byte @Nullable [] record) {
+            return request.path(name);
+        }
+    }
+
     private static Part reference(String name) {
-        if (name.startsWith("method.request.path.")) {
-            String variable = name.substring("method.request.path.".length());
-            return (request, value) -> request.path(variable);
+        if (name.startsWith(PATH)) {
+            return new PathVariable(name.substring(PATH.length()));
         }
         if (name.startsWith("method.request.querystring.")) {
             String parameter = name.substring("method.request.querystring.".length());
@@ -113,15 +139,15 @@ public final class Expression {
             return (request, value) -> request.sha256();
         }
         if (name.equals("method.request.body")) {
-            return (request, value) -> request.text();
+            return (request, value) -> request.textIfAny();
         }
         if (name.startsWith("method.request.body.")) {
             JsonPath path = JsonPath.parse(name.substring("method.request.body.".length()));
-            return (request, value) -> scalar(path.in(request.json()));
+            return (request, value) -> scalar(path.in(request.jsonIfAny()));
         }
         if (name.equals("value") || name.startsWith("value.")) {
             JsonPath path = JsonPath.parse(name.equals("value") ? "$" : name.substring("value.".length()));
-            return (request, value) -> value == null ? null : scalar(path.in(parsed(value)));
+            return (request, value) -> value == null ? null : scalar(path.in(JsonDocuments.parseIfAny(value)));
         }
         if (name.startsWith("context.")) {
             String variable = name.substring("context.".length());
@@ -134,14 +160,6 @@ public final class Expression {
         throw new IllegalArgumentException("'" + name + "' is none of method.request.path.<name>,"
                 + " method.request.querystring.<name>, method.request.header.<name>, method.request.body.<JSON path>,"
                 + " value.<JSON path>, context.<name>");
-    }
-
-    private static JsonNode parsed(byte[] value) {
-        try {
-            return JsonDocuments.parse(value);
-        } catch (MalformedRequest e) {
-            return com.fasterxml.jackson.databind.node.MissingNode.getInstance(); // not JSON: has no such field
-        }
     }
 
     private static @Nullable String scalar(JsonNode node) {
@@ -158,6 +176,19 @@ public final class Expression {
             text.append(found == null ? "" : found);
         }
         return text.toString();
+    }
+
+    /** The path variables that it takes. */
+    public Set<String> pathVariables() {
+        Set<String> names = new LinkedHashSet<>();
+        for (Part part : parts) {
+            if (part instanceof PathVariable variable) {
+                names.add(variable.name());
+            } else if (part instanceof Hash hash) {
+                names.addAll(hash.text().pathVariables());
+            }
+        }
+        return names;
     }
 
     /** Whether it is the same for every request. */

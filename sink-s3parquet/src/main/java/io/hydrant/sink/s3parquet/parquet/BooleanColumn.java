@@ -39,6 +39,11 @@ final class BooleanColumn extends ColumnEncoder {
     }
 
     @Override
+    long plainBytes() {
+        return valueBytes();
+    }
+
+    @Override
     byte[] encodeValues(Statistics<?> statistics) {
         if (count > 0) {
             statistics.updateStats(trues == count);

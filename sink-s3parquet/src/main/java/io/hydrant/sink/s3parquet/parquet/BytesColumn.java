@@ -25,7 +25,8 @@ final class BytesColumn extends ColumnEncoder {
     private final int prefix;
 
     private final BytesDictionary dictionary;
-    private final @Nullable PendingStrings pending;
+    private final boolean repeats;
+    private @Nullable PendingStrings pending; // made when the dictionary is large
     private final Ids ids;
     private boolean usesDictionary;
     private boolean dictionaryWritten;
@@ -51,7 +52,7 @@ final class BytesColumn extends ColumnEncoder {
     BytesColumn(ColumnDescriptor column, ParquetOptions options, int fixed, HeapMeter heap) {
         super(column, options, heap);
         this.fixed = fixed;
-        pending = column.getMaxRepetitionLevel() > 0 ? new PendingStrings() : null;
+        repeats = column.getMaxRepetitionLevel() > 0;
         v2 = options.writerVersion() == ParquetOptions.WriterVersion.V2;
         scratch = new byte[fixed + Long.BYTES]; // the dictionary reads words
         prefix = fixed > 0 ? 0 : 4;
@@ -69,9 +70,15 @@ final class BytesColumn extends ColumnEncoder {
         if (fixed > 0) {
             extend(from.data(), (int) from.value(slot), from.length(slot));
             put(scratch, 0, fixed);
-        } else if (pending != null && usesDictionary && dictionary.isLarge()) {
-            pending.add(from.data(), (int) from.value(slot), from.length(slot));
-            if (pending.isFull()) {
+        } else if (repeats && usesDictionary && dictionary.isLarge()) {
+            PendingStrings waiting = pending;
+            if (waiting == null) {
+                heap.add(PendingStrings.HEAP_BYTES);
+                waiting = new PendingStrings();
+                pending = waiting;
+            }
+            waiting.add(from.data(), (int) from.value(slot), from.length(slot));
+            if (waiting.isFull()) {
                 endValues(from);
             }
         } else {
@@ -212,6 +219,11 @@ final class BytesColumn extends ColumnEncoder {
     @Override
     int valueBytes() {
         return usesDictionary ? (ids.count() * Encodings.idWidth(dictionary.size())) >> 3 : plainEnd;
+    }
+
+    @Override
+    long plainBytes() {
+        return usesDictionary ? rawBytes : plainEnd;
     }
 
     @Override

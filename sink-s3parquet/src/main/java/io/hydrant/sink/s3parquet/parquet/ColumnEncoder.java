@@ -19,6 +19,9 @@ abstract class ColumnEncoder {
 
     private static final int ROWS_BETWEEN_LOOKS = 64;
 
+    /** What an encoder's objects take of the heap beside the arrays that are counted as they grow. */
+    private static final int OVERHEAD_BYTES = 512;
+
     final ColumnDescriptor column;
     final HeapMeter heap;
     final Levels levels;
@@ -31,6 +34,7 @@ abstract class ColumnEncoder {
     ColumnEncoder(ColumnDescriptor column, ParquetOptions options, HeapMeter heap) {
         this.column = column;
         this.heap = heap;
+        heap.add(OVERHEAD_BYTES);
         pageBytes = options.pageSizeBytes();
         levels = new Levels(column, heap);
     }
@@ -69,14 +73,17 @@ abstract class ColumnEncoder {
         }
     }
 
-    /** Ends the page if it is full, else guesses when it may be: in at most so many rows, as rows may grow. */
+    /**
+     * Ends the page if it is full, else guesses when it may be: in at most so many rows, as rows may grow. Full is what would
+     * be without a dictionary, as for parquet-java: a column that leaves its dictionary has to hold the page plain.
+     */
     private void look() {
-        int bytes = levels.bytes() + valueBytes();
+        long bytes = levels.bytes() + plainBytes();
         if (rows >= PAGE_ROWS || bytes >= pageBytes) {
             endPage();
             nextLook = 1;
         } else {
-            int rowsLeft = (int) Math.min(ROWS_BETWEEN_LOOKS, (long) (pageBytes - bytes) * rows / (2L * bytes + 1));
+            int rowsLeft = (int) Math.min(ROWS_BETWEEN_LOOKS, (pageBytes - bytes) * rows / (2 * bytes + 1));
             nextLook = Math.min(rows + Math.max(rowsLeft, 1), PAGE_ROWS);
         }
     }
@@ -124,6 +131,9 @@ abstract class ColumnEncoder {
 
     /** The size of the page's values so far, roughly. */
     abstract int valueBytes();
+
+    /** Their size if they were written without a dictionary. */
+    abstract long plainBytes();
 
     /** Encodes the page's values and sets minimum and maximum, if there are any. */
     abstract byte[] encodeValues(Statistics<?> statistics);

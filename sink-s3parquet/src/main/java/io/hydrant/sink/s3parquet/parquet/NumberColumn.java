@@ -40,10 +40,12 @@ final class NumberColumn extends ColumnEncoder {
 
     private final Kind kind;
     private final int bytesEach;
+    private final boolean floating;
     private final boolean v2;
     private final boolean delta;
     private final NumberDictionary dictionary;
-    private final @Nullable PendingNumbers pending;
+    private final boolean repeats;
+    private @Nullable PendingNumbers pending; // made when the dictionary is large
     private final Ids ids;
     private boolean usesDictionary;
     private boolean dictionaryWritten;
@@ -57,16 +59,19 @@ final class NumberColumn extends ColumnEncoder {
     private long max;
     private double minDouble;
     private double maxDouble;
+    /** How many of the page's values are not a number. */
+    private int nans;
 
     NumberColumn(ColumnDescriptor column, ParquetOptions options, Kind kind, int fixed, HeapMeter heap) {
         super(column, options, heap);
         this.kind = kind;
         bytesEach = kind == Kind.FIXED ? fixed : kind.bytes;
+        floating = kind == Kind.FLOAT || kind == Kind.DOUBLE;
         v2 = options.writerVersion() == ParquetOptions.WriterVersion.V2;
         boolean timestamp = kind == Kind.MICROS || kind == Kind.MILLIS;
         delta = timestamp ? v2 || options.deltaTimestamps() : v2 && kind == Kind.INT64;
         dictionary = new NumberDictionary(heap);
-        pending = column.getMaxRepetitionLevel() > 0 ? new PendingNumbers() : null;
+        repeats = column.getMaxRepetitionLevel() > 0;
         ids = new Ids(heap);
         usesDictionary = options.dictionary() && kind != Kind.MICROS && kind != Kind.MILLIS && kind != Kind.INT96;
         if (!usesDictionary) {
@@ -77,9 +82,15 @@ final class NumberColumn extends ColumnEncoder {
 
     @Override
     void put(Rows from, int slot) {
-        if (pending != null && usesDictionary && dictionary.isLarge()) {
-            pending.add(from.value(slot));
-            if (pending.isFull()) {
+        if (repeats && usesDictionary && dictionary.isLarge()) {
+            PendingNumbers waiting = pending;
+            if (waiting == null) {
+                heap.add(PendingNumbers.HEAP_BYTES);
+                waiting = new PendingNumbers();
+                pending = waiting;
+            }
+            waiting.add(from.value(slot));
+            if (waiting.isFull()) {
                 endValues(from);
             }
         } else {
@@ -100,6 +111,9 @@ final class NumberColumn extends ColumnEncoder {
     }
 
     private void put(long value, int length) {
+        if (floating && isNan(value)) {
+            nans++;
+        }
         if (usesDictionary) {
             int entry = dictionary.find(value);
             if (entry >= 0 && dictionary.size() * bytesEach <= BytesDictionary.MOST_BYTES) {
@@ -191,7 +205,13 @@ final class NumberColumn extends ColumnEncoder {
         }
     }
 
-    /** NaN takes no part, as Parquet's statistics demand. */
+    private boolean isNan(long value) {
+        return kind == Kind.DOUBLE
+                ? Double.isNaN(Double.longBitsToDouble(value))
+                : Float.isNaN(Float.intBitsToFloat((int) value));
+    }
+
+    /** NaN takes no part, as Parquet's statistics demand: it is counted. */
     private void extremes(double value) {
         if (Double.isNaN(value)) {
             return;
@@ -213,12 +233,20 @@ final class NumberColumn extends ColumnEncoder {
     }
 
     @Override
+    long plainBytes() {
+        return usesDictionary ? (long) ids.count() * bytesEach : plainEnd;
+    }
+
+    @Override
     byte[] encodeValues(Statistics<?> statistics) {
         if (usesDictionary && !dictionaryWritten) {
             long withDictionary = (long) dictionary.size() * bytesEach + valueBytes();
             if (withDictionary >= (long) ids.count() * bytesEach) {
                 leaveDictionary();
             }
+        }
+        if (nans > 0) {
+            statistics.incrementNanCount(nans);
         }
         if (extremesKnown) {
             statistics(statistics);
@@ -285,6 +313,7 @@ final class NumberColumn extends ColumnEncoder {
         firstPage = false;
         plainEnd = 0;
         extremesKnown = false;
+        nans = 0;
         if (usesDictionary) {
             ids.nextPage();
             dictionary.nextPage();

@@ -2,6 +2,7 @@
 package io.hydrant.sink.s3parquet.parquet;
 
 import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.statistics.BinaryStatistics;
 import org.apache.parquet.column.statistics.Statistics;
 
 /**
@@ -29,6 +30,11 @@ record Page(
     private static final int OVERHEAD = 256;
 
     long heapBytes() {
-        return (long) repetition.length + definition.length + data.length + OVERHEAD;
+        long bytes = (long) repetition.length + definition.length + data.length + OVERHEAD;
+        if (statistics instanceof BinaryStatistics binary && binary.hasNonNullValue()) {
+            bytes += (long) binary.genericGetMin().length()
+                    + binary.genericGetMax().length();
+        }
+        return bytes;
     }
 }

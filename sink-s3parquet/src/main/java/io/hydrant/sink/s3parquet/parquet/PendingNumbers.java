@@ -3,6 +3,9 @@ package io.hydrant.sink.s3parquet.parquet;
 
 /** Numbers of one row that wait to be looked up together: {@link PendingStrings} says why. Confined to the task thread. */
 final class PendingNumbers {
+    /** What it takes of the heap. */
+    static final int HEAP_BYTES = PendingStrings.MOST * (Long.BYTES + Integer.BYTES) + 64;
+
     private final long[] values = new long[PendingStrings.MOST];
     private final int[] touched = new int[PendingStrings.MOST];
     private int count;

@@ -9,6 +9,9 @@ final class PendingStrings {
     /** Processors do not wait for many more at once. */
     static final int MOST = 32;
 
+    /** What it takes of the heap. */
+    static final int HEAP_BYTES = 4 * (MOST * Integer.BYTES + 16) + 40;
+
     private final int[] offsets = new int[MOST];
     private final int[] lengths = new int[MOST];
     private final int[] hashes = new int[MOST];

@@ -9,14 +9,11 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import org.apache.parquet.bytes.BytesInput;
-import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.page.DictionaryPage;
-import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.crypto.FileEncryptionProperties;
-import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +71,9 @@ final class SealedParquetFile implements SealedFile {
             writer.start();
             for (EncodedRowGroup group : rowGroups) {
                 writer.startBlock(group.rows());
-                write(group, writer, compressor);
+                for (ColumnChunk chunk : group.chunks()) {
+                    write(chunk, writer, compressor);
+                }
                 writer.endBlock();
             }
             output.holdEnd();
@@ -85,49 +84,50 @@ final class SealedParquetFile implements SealedFile {
         }
     }
 
-    private void write(EncodedRowGroup group, ParquetFileWriter writer, BytesInputCompressor compressor)
+    /** Page after page: what was compressed is gone before the next one is. */
+    private void write(ColumnChunk chunk, ParquetFileWriter writer, BytesInputCompressor compressor)
             throws IOException {
-        try (ColumnChunkPageWriteStore store = new ColumnChunkPageWriteStore(
-                compressor,
-                message,
-                HeapByteBufferAllocator.getInstance(),
-                ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH)) {
-            for (ColumnChunk chunk : group.chunks()) {
-                write(chunk, store.getPageWriter(chunk.column()));
-            }
-            store.flushToFileWriter(writer);
-        }
-    }
-
-    private void write(ColumnChunk chunk, PageWriter pages) throws IOException {
         boolean v2 = options.writerVersion() == WriterVersion.V2;
+        long values = 0;
+        for (Page page : chunk.pages()) {
+            values += page.values();
+        }
+        writer.startColumn(chunk.column(), values, compressor.getCodecName());
+        if (chunk.dictionarySize() > 0) {
+            BytesInput dictionary = compressor.compress(BytesInput.from(chunk.dictionary()));
+            writer.writeDictionaryPage(new DictionaryPage(
+                    dictionary, chunk.dictionary().length, chunk.dictionarySize(), Encodings.dictionaryPage(v2)));
+        }
         for (Page page : chunk.pages()) {
             if (v2) {
-                pages.writePageV2(
+                BytesInput data = BytesInput.from(page.data());
+                boolean compressed = data.size() > 0; // of a page of nulls nothing is left to compress
+                writer.writeDataPageV2(
                         page.rows(),
                         page.nulls(),
                         page.values(),
                         BytesInput.from(page.repetition()),
                         BytesInput.from(page.definition()),
                         page.encoding(),
-                        BytesInput.from(page.data()),
+                        compressed ? compressor.compress(data) : data,
+                        compressed,
+                        page.data().length,
                         page.statistics());
             } else {
-                pages.writePage(
-                        BytesInput.concat(
-                                levels(page.repetition()), levels(page.definition()), BytesInput.from(page.data())),
+                BytesInput bytes = BytesInput.concat(
+                        levels(page.repetition()), levels(page.definition()), BytesInput.from(page.data()));
+                writer.writeDataPage(
                         page.values(),
-                        page.rows(),
+                        Math.toIntExact(bytes.size()),
+                        compressor.compress(bytes),
                         page.statistics(),
+                        page.rows(),
                         Encoding.RLE,
                         Encoding.RLE,
                         page.encoding());
             }
         }
-        if (chunk.dictionarySize() > 0) {
-            pages.writeDictionaryPage(new DictionaryPage(
-                    BytesInput.from(chunk.dictionary()), chunk.dictionarySize(), Encodings.dictionaryPage(v2)));
-        }
+        writer.endColumn();
     }
 
     /** Levels with their length before them, as V1 pages have them; nothing where a column has none. */

@@ -3,19 +3,26 @@ package io.hydrant.sink.s3parquet.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hydrant.sink.s3parquet.convert.JsonOptions;
+import io.hydrant.sink.s3parquet.convert.RecordConverter;
+import io.hydrant.sink.s3parquet.format.OpenFile;
 import io.hydrant.sink.s3parquet.parquet.ParquetOptions.Compression;
 import io.hydrant.sink.s3parquet.parquet.ParquetOptions.Timestamps;
 import io.hydrant.sink.s3parquet.parquet.ParquetOptions.WriterVersion;
+import io.hydrant.sink.s3parquet.schema.TableSchema;
 import io.hydrant.testing.Seeded;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnIndex;
@@ -24,7 +31,7 @@ import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Statistics;
 import org.apache.parquet.format.Util;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -168,28 +175,41 @@ class PageIndexTest {
         };
     }
 
-    @Test
-    void nansTakeNoPart() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"double, true", "double, false", "float, true"})
+    void nansTakeNoPartInBoundsAndAreCounted(String type, boolean dictionary, @TempDir Path folder) throws Exception {
         // JSON has no NaN; a Struct has.
-        var table = Written.table("v double");
-        var converter = new io.hydrant.sink.s3parquet.convert.RecordConverter(
-                table, io.hydrant.sink.s3parquet.convert.JsonOptions.DEFAULTS, List.of());
-        var open = new ParquetFormat(table, ParquetOptions.DEFAULTS).open();
-        for (double value : new double[] {Double.NaN, 1.5, -2.5, Double.NaN}) {
-            open.append(converter.convert(null, java.util.Map.of("v", value)), 0);
+        TableSchema table = Written.table("v " + type);
+        RecordConverter converter = new RecordConverter(table, JsonOptions.DEFAULTS, List.of());
+        ParquetOptions options = new ParquetOptions(
+                Compression.SNAPPY, 1 << 26, 1 << 20, dictionary, WriterVersion.V1, Timestamps.INT64_MICROS, false);
+        OpenFile open = new ParquetFormat(table, options).open();
+        for (int i = 0; i < 100; i++) {
+            for (double value : new double[] {Double.NaN, 1.5, -2.5, Double.NaN}) {
+                open.append(converter.convert(null, Map.of("v", value)), 0);
+            }
         }
-        var out = new java.io.ByteArrayOutputStream();
-        open.seal().encode(java.util.Map.of(), out);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        open.seal().encode(Map.of(), out);
+        Written file = new Written(List.of(), out.toByteArray());
 
-        Statistics statistics = new Written(List.of(), out.toByteArray())
-                .footer()
-                .getRow_groups()
-                .get(0)
-                .getColumns()
-                .get(0)
-                .getMeta_data()
-                .getStatistics();
-        assertThat(plain("double", statistics.bufferForMin_value())).isEqualTo(-2.5);
-        assertThat(plain("double", statistics.bufferForMax_value())).isEqualTo(1.5);
+        ColumnChunk chunk = file.footer().getRow_groups().get(0).getColumns().get(0);
+        Statistics statistics = chunk.getMeta_data().getStatistics();
+        assertThat(statistics.getNan_count()).isEqualTo(200);
+        ColumnIndex index =
+                Util.readColumnIndex(file.at(chunk.getColumn_index_offset(), chunk.getColumn_index_length()));
+        assertThat(index.getNan_counts()).containsExactly(200L);
+        if (type.equals("double")) {
+            assertThat(plain(type, statistics.bufferForMin_value())).isEqualTo(-2.5);
+            assertThat(plain(type, statistics.bufferForMax_value())).isEqualTo(1.5);
+        }
+        // Readers leave pages out by their statistics.
+        try (DuckDb duckDb = new DuckDb()) {
+            assertThat(duckDb.query("select count(*) from %s where isnan(v)", file.save(folder)))
+                    .containsExactly(List.of("200"));
+            assertThat(duckDb.query("select count(*) from %s where v > 50000", file.save(folder)))
+                    .as("NaN is above all numbers")
+                    .containsExactly(List.of("200"));
+        }
     }
 }

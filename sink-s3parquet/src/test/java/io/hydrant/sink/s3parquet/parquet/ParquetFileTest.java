@@ -181,6 +181,34 @@ class ParquetFileTest {
         assertThat(sealed.memoryBytes()).isBetween(50_000L * 8, 3_000_000L);
     }
 
+    @Test
+    void countsWhatTheColumnsOfAWideTableTakeBeforeTheyHoldMuch() throws Exception {
+        String[] columns =
+                IntStream.range(0, 1_000).mapToObj(i -> "c" + i + " bigint").toArray(String[]::new);
+        TableSchema table = table(columns);
+        OpenFile open = new ParquetFormat(table, DEFAULTS).open();
+        open.append(new RecordConverter(table, JsonOptions.DEFAULTS, List.of()).convert(null, "{\"c1\":1}"), 0);
+
+        assertThat(open.memoryBytes())
+                .as("an encoder takes some 500 bytes of heap")
+                .isBetween(400_000L, 900_000L);
+    }
+
+    /** Long strings that repeat are cheap until one is too much for the dictionary: then the page is written plain. */
+    @Test
+    void leavingADictionaryMakesNoPageLargerThanOthers() throws Exception {
+        TableSchema table = table("s string");
+        RecordConverter converter = new RecordConverter(table, JsonOptions.DEFAULTS, List.of());
+        OpenFile open = new ParquetFormat(table, DEFAULTS).open();
+        for (int i = 0; i < 1_200; i++) {
+            open.append(converter.convert(null, "{\"s\":\"" + ("x" + i % 5).repeat(50_000) + "\"}"), 0);
+        }
+        long before = open.memoryBytes();
+        open.append(converter.convert(null, "{\"s\":\"" + "y".repeat(900_000) + "\"}"), 0);
+
+        assertThat(open.memoryBytes() - before).as("by a record of 900 KB").isLessThan(8L << 20);
+    }
+
     /** A file of one column with so many different values. */
     private static OpenFile open(int rowCount) throws Exception {
         TableSchema table = table("s string");

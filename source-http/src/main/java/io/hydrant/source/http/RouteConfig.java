@@ -158,7 +158,7 @@ final class RouteConfig extends AbstractConfig {
                 .importance(LOW)
                 .group(GROUP, 16)
                 .displayName("Response body")
-                .doc("Its body.")
+                .doc("Its body; 204 and 205 have none, whatever is here.")
                 .in(def);
         return def;
     }

@@ -9,12 +9,14 @@ import java.util.List;
 
 /**
  * An answer. The server adds {@code Content-Length} and, where it must, {@code Connection}. Replies are made once and
- * sent many times wherever they are constant. Immutable; the body must not be changed after it was handed in.
+ * sent many times wherever they are constant. Where the status allows no body (204, 205, 304) it has none, whatever was
+ * handed in. Immutable; the body must not be changed after it was handed in.
  */
 @Immutable
 @SuppressWarnings("Immutable") // the array and the list are never changed
 public final class HttpReply {
 
+    private static final byte[] NO_BODY = new byte[0];
     private static final List<String> JSON = List.of("Content-Type", "application/json");
 
     private final int status;
@@ -25,8 +27,13 @@ public final class HttpReply {
     private HttpReply(int status, List<String> headers, byte[] body, boolean close) {
         this.status = status;
         this.headers = headers;
-        this.body = body;
+        this.body = isBodiless(status) ? NO_BODY : body;
         this.close = close;
+    }
+
+    /** RFC 9110, 15.3.5, 15.3.6 and 15.4.5. Over HTTP/2 a body would break the stream. */
+    private static boolean isBodiless(int status) {
+        return status == 204 || status == 205 || status == 304;
     }
 
     public static HttpReply of(int status, byte[] body) {
@@ -34,11 +41,11 @@ public final class HttpReply {
     }
 
     public static HttpReply json(int status, String body) {
-        return new HttpReply(status, JSON, body.getBytes(UTF_8), false);
+        return json(status, body.getBytes(UTF_8));
     }
 
     public static HttpReply json(int status, byte[] body) {
-        return new HttpReply(status, JSON, body, false);
+        return new HttpReply(status, isBodiless(status) ? List.of() : JSON, body, false);
     }
 
     public HttpReply header(String name, String value) {

@@ -163,7 +163,10 @@ final class Http2Client implements AutoCloseable {
 
     /** The status in the next HEADERS frame. */
     int status() throws IOException, Http2Exception {
-        Frame headers = next(HEADERS);
+        return statusIn(next(HEADERS));
+    }
+
+    int statusIn(Frame headers) throws Http2Exception {
         return Integer.parseInt(decoder.decodeHeaders(headers.stream(), Unpooled.wrappedBuffer(headers.payload()))
                 .status()
                 .toString());

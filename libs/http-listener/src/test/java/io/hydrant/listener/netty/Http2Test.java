@@ -70,7 +70,7 @@ class Http2Test {
         }
     }
 
-    /** {@code /hold} waits, {@code /closing} is told to go elsewhere, everything else is 200. */
+    /** {@code /hold} waits, {@code /closing} is told to go elsewhere, {@code /status/204} is that, everything else is 200. */
     private final class Door implements FrontDoor {
 
         @Override
@@ -78,6 +78,10 @@ class Http2Test {
             arrived.incrementAndGet();
             if (head.target().equals("/hold")) {
                 return new Held(wire);
+            }
+            if (head.target().startsWith("/status/")) {
+                wire.reply(HttpReply.json(Integer.parseInt(head.target().substring(8)), "{}"));
+                return null;
             }
             wire.reply(
                     head.target().equals("/closing") ? HttpReply.json(503, "{}").closing() : OK);
@@ -363,6 +367,22 @@ class Http2Test {
             assertThat(refused.intAt(0)).isEqualTo(7); // REFUSED_STREAM: not looked at
             assertThat(arrived.get()).isEqualTo(128);
             assertServed(port);
+        }
+    }
+
+    /** RFC 9110, 15.3.5: a client that follows it resets the stream of a 204 that has a body. */
+    @ParameterizedTest
+    @ValueSource(ints = {204, 205, 304})
+    void anAnswerWithoutContentEndsWithItsHead(int status) throws Exception {
+        try (Http2Client client = new Http2Client(start(MINUTE, Duration.ZERO))) {
+            client.request(1, "/status/" + status);
+            Http2Client.Frame head = client.next(HEADERS);
+
+            assertThat(client.statusIn(head)).isEqualTo(status);
+            assertThat(head.flags() & END_STREAM).isEqualTo(END_STREAM);
+            client.request(3, "/status/201");
+            assertThat(client.next())
+                    .satisfies(next -> assertThat(next.stream()).isEqualTo(3));
         }
     }
 

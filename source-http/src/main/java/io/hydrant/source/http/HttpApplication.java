@@ -7,9 +7,12 @@ import io.hydrant.listener.Route;
 import io.hydrant.listener.access.ApiKeys;
 import io.hydrant.listener.access.ApiKeysFile;
 import io.hydrant.source.http.mapping.RecordMaker;
+import io.hydrant.source.http.schema.BodySchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a config into what the listener serves. Immutable. */
 final class HttpApplication {
@@ -28,12 +31,17 @@ final class HttpApplication {
         Supplier<ApiKeys> keys = file == null ? () -> constant : file::keys;
         Runnable upkeep = file == null ? () -> {} : file::reloadIfChanged;
         List<Route> routes = new ArrayList<>();
+        Map<String, Object> configured = config.originals();
         for (RouteConfig route : config.routes()) {
-            routes.add(route(route));
+            BodySchema schema = route.schema();
+            routes.add(route(route, schema));
+            if (schema != null) {
+                configured.put(route.name(MappingConfig.JSON_SCHEMA), schema.text()); // of a file, what it has now
+            }
         }
         return new Application(
                 connector,
-                ListeningConnector.fingerprint(config.originals()),
+                ListeningConnector.fingerprint(configured),
                 routes,
                 keys,
                 config.usagePlans(),
@@ -44,11 +52,11 @@ final class HttpApplication {
                 () -> {});
     }
 
-    private Route route(RouteConfig route) {
+    private Route route(RouteConfig route, @Nullable BodySchema schema) {
         RecordMaker maker = new RecordMaker(
                 route.split(),
                 route.maxRecords(),
-                route.schema(),
+                schema,
                 route.mapping(),
                 route.topic(),
                 route.topics(),

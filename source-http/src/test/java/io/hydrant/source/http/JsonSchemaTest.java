@@ -151,6 +151,24 @@ class JsonSchemaTest {
     }
 
     @Test
+    void aChangedFileIsReadWhenTheTasksStartAgain(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("schema.json"), "{\"required\": [\"id\"]}");
+        Map<String, String> config = RunningSource.config(
+                "listener.linger.ms", "10000",
+                "routes.attribution.methods", "POST",
+                "routes.attribution.mapping", "body",
+                "routes.attribution.json.schema.file", file.toString());
+        try (RunningSource source = new RunningSource(config, RunningSource.ACKNOWLEDGES)) {
+            assertInvalid(source.post(PATH, "{}"));
+        }
+        Files.writeString(file, "{\"maxProperties\": 0}");
+        try (RunningSource source = new RunningSource(config, RunningSource.ACKNOWLEDGES)) {
+            assertThat(source.post(PATH, "{}").statusCode()).isEqualTo(200);
+            assertInvalid(source.post(PATH, "{\"id\":1}"));
+        }
+    }
+
+    @Test
     void whatIsNoSchemaIsSaidAtItsKey() {
         String key = "routes.attribution.json.schema";
         assertThat(errors(key, SCHEMA)).isEmpty();

@@ -24,9 +24,11 @@ public final class BodySchema {
     private static final SchemaLimits LIMITS = SchemaLimits.ofWork(500_000, 20_000_000);
 
     private final JsonSchema schema;
+    private final String text;
 
-    private BodySchema(JsonSchema schema) {
+    private BodySchema(JsonSchema schema, String text) {
         this.schema = schema;
+        this.text = text;
     }
 
     /**
@@ -35,7 +37,12 @@ public final class BodySchema {
      * @throws IllegalArgumentException with a sentence, if the text is no schema, or refers to another document
      */
     public static BodySchema parse(String text) {
-        return new BodySchema(JsonSchema.parse(text, LIMITS));
+        return new BodySchema(JsonSchema.parse(text, LIMITS), text);
+    }
+
+    /** What it was made of. */
+    public String text() {
+        return text;
     }
 
     /**

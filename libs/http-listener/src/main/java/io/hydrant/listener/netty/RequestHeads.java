@@ -29,12 +29,24 @@ final class RequestHeads {
         if (uri.startsWith("/")) {
             return uri;
         }
-        int scheme = uri.indexOf("://");
-        if (scheme < 0) {
+        int authority = isScheme(uri, "http://") ? 7 : isScheme(uri, "https://") ? 8 : 0;
+        if (authority == 0) {
             return null;
         }
-        int path = uri.indexOf('/', scheme + 3);
-        return path < 0 ? "/" : uri.substring(path);
+        for (int i = authority; i < uri.length(); i++) {
+            char c = uri.charAt(i);
+            if (c == '/') {
+                return uri.substring(i);
+            }
+            if (c == '?' || c == '#') {
+                return "/" + uri.substring(i);
+            }
+        }
+        return "/";
+    }
+
+    private static boolean isScheme(String uri, String scheme) {
+        return uri.regionMatches(true, 0, scheme, 0, scheme.length());
     }
 
     /** What HTTP/1.1's decoder looks at itself: a request of HTTP/2 whose request line would be too long; or null. */
@@ -68,7 +80,8 @@ final class RequestHeads {
             }
         }
         String expect = request.headers().get(HttpHeaderNames.EXPECT);
-        if (expect != null && !HttpUtil.is100ContinueExpected(request)) {
+        boolean expects = expect != null && version.minorVersion() > 0; // of HTTP/1.0 it must be ignored
+        if (expects && !HttpUtil.is100ContinueExpected(request)) {
             return new MalformedRequest(417, "The only expectation known here is 100-continue.");
         }
         return null;

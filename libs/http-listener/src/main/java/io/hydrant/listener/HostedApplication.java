@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.listener;
 
+import io.hydrant.listener.access.RateLimit;
 import io.hydrant.listener.access.Usage;
 import io.hydrant.listener.delivery.PendingRequest;
 import io.hydrant.listener.delivery.TaskInbox;
 import io.hydrant.listener.http.HttpServer;
 import io.hydrant.listener.log.AccessLogWriter;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ final class HostedApplication {
         this.stage = settings.stage();
         this.application = application;
         this.usage = usage;
+        retainCounters(application);
         this.metrics = ListenerMetrics.of(this, settings.address(), server);
         this.observer = new ApplicationObserver(this, accessLog, metrics);
     }
@@ -73,6 +76,17 @@ final class HostedApplication {
 
     void replace(Application newer) {
         application = newer;
+        retainCounters(newer);
+    }
+
+    private void retainCounters(Application of) {
+        Map<String, RateLimit> limits = new HashMap<>();
+        for (Route route : of.routes()) {
+            if (route.limit() != null) {
+                limits.put(route.name(), route.limit());
+            }
+        }
+        usage.retain(of.plans(), limits);
     }
 
     /** A task takes part; an older one of the same key, if there is any, is returned to be closed. */
@@ -100,8 +114,9 @@ final class HostedApplication {
 
     /** Now and then: what may block, and what need not be up to the second. */
     void upkeep() {
-        application.upkeep().run();
-        usage.showQuotas(metrics::quotaRemaining);
+        Application now = application;
+        now.upkeep().run();
+        usage.showQuotas(now.plans(), metrics::quotaRemaining);
     }
 
     /** No task will come back. */

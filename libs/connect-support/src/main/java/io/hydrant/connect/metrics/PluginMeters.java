@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * On Connect 4.1 and newer they are the worker's plugin metrics (KIP-877), before that MBeans of our own with the same
  * names: {@code kafka.connect:type=plugins,connector=…,task=…}. Asking for a counter or timing a second time with the same
- * name and tags gives the same meter. Thread-safe.
+ * name and tags gives the same meter; of a gauge the newest value is shown. Thread-safe.
  */
 public final class PluginMeters implements AutoCloseable {
 
@@ -103,10 +103,21 @@ public final class PluginMeters implements AutoCloseable {
     }
 
     public void gauge(String name, String description, Map<String, String> tags, Supplier<? extends Number> value) {
-        meters.computeIfAbsent(name + new TreeMap<>(tags), key -> {
-            show(name, description, tags, value::get);
-            return value;
+        Gauge gauge = (Gauge) meters.computeIfAbsent(name + new TreeMap<>(tags), key -> {
+            Gauge first = new Gauge(value);
+            show(name, description, tags, () -> first.value.get());
+            return first;
         });
+        gauge.value = value;
+    }
+
+    private static final class Gauge {
+
+        private volatile Supplier<? extends Number> value;
+
+        Gauge(Supplier<? extends Number> value) {
+            this.value = value;
+        }
     }
 
     /** Shown as {@code name-avg} (since the start), {@code -p50}, {@code -p95}, {@code -p99}, {@code -max} (of the last minutes). */

@@ -42,6 +42,21 @@ class PluginMetersTest {
     }
 
     @Test
+    void aGaugeShowsWhatWasHandedInLast() throws JMException {
+        try (PluginMeters meters = PluginMeters.shared(Map.of("connector", "gauge", "task", "0"))) {
+            for (long remaining : new long[] {5, 70}) {
+                meters.gauge("remaining", "Left", Map.of("key", "a"), () -> remaining);
+
+                assertThat(server.getAttribute(
+                                new ObjectName("kafka.connect:type=plugins,connector=\"gauge\",key=\"a\",task=\"0\""),
+                                "remaining"))
+                        .isEqualTo(remaining);
+            }
+            assertThat(meters.described()).hasSize(1);
+        }
+    }
+
+    @Test
     void aSuccessorReplacesItsOrphanAndOutlivesIt() throws JMException {
         PluginMeters orphan = PluginMeters.shared(Map.of("connector", "c", "task", "1"));
         orphan.counter("records-total", "Records").add(5);

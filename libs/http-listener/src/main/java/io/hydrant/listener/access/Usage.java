@@ -2,7 +2,10 @@
 package io.hydrant.listener.access;
 
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
@@ -31,12 +34,20 @@ public final class Usage {
 
     /** 0 if the route's own throttle lets a request through, else the nanoseconds until it would. */
     public long throttleRoute(String route, RateLimit limit) {
-        return throttle("route " + route, limit);
+        return throttle(ofRoute(route), limit);
     }
 
     /** 0 if the key's rate in the plan lets a request through, else the nanoseconds until it would. */
     public long throttle(UsagePlan plan, String apiKey) {
-        return plan.rate() == null ? 0 : throttle("plan " + plan.name() + " key " + apiKey, plan.rate());
+        return plan.rate() == null ? 0 : throttle(ofKey(plan, apiKey), plan.rate());
+    }
+
+    private static String ofRoute(String route) {
+        return "route " + route;
+    }
+
+    private static String ofKey(UsagePlan plan, String apiKey) {
+        return "plan " + plan.name() + " key " + apiKey;
     }
 
     private long throttle(String owner, RateLimit limit) {
@@ -53,8 +64,34 @@ public final class Usage {
                 : quotas.computeIfAbsent(new QuotaKey(plan.name(), apiKey, limit), key -> new Quota(limit, clock));
     }
 
-    /** Shows each quota as {@code plan/key} and what is left of it. */
-    public void showQuotas(BiConsumer<String, Supplier<Long>> to) {
-        quotas.forEach((key, quota) -> to.accept(key.plan() + "/" + key.apiKey(), quota::remaining));
+    /** Forgets the counters of all limits but these. */
+    public void retain(List<UsagePlan> plans, Map<String, RateLimit> limitsOfRoutes) {
+        Set<ThrottleKey> rates = new HashSet<>();
+        Set<QuotaKey> periods = new HashSet<>();
+        limitsOfRoutes.forEach((route, limit) -> rates.add(new ThrottleKey(ofRoute(route), limit)));
+        for (UsagePlan plan : plans) {
+            for (String apiKey : plan.apiKeys()) {
+                if (plan.rate() != null) {
+                    rates.add(new ThrottleKey(ofKey(plan, apiKey), plan.rate()));
+                }
+                if (plan.quota() != null) {
+                    periods.add(new QuotaKey(plan.name(), apiKey, plan.quota()));
+                }
+            }
+        }
+        throttles.keySet().retainAll(rates);
+        quotas.keySet().retainAll(periods);
+    }
+
+    /** Shows each quota of these plans that was used as {@code plan/key} and what is left of it. */
+    public void showQuotas(List<UsagePlan> plans, BiConsumer<String, Supplier<Long>> to) {
+        for (UsagePlan plan : plans) {
+            for (String apiKey : plan.apiKeys()) {
+                Quota quota = plan.quota() == null ? null : quotas.get(new QuotaKey(plan.name(), apiKey, plan.quota()));
+                if (quota != null) {
+                    to.accept(plan.name() + "/" + apiKey, quota::remaining);
+                }
+            }
+        }
     }
 }

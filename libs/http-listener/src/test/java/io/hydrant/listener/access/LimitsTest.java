@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.listener.access;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -39,6 +44,33 @@ class LimitsTest {
     @Test
     void aRateOfZeroLetsNothingThrough() {
         assertThat(new Throttle(new RateLimit(0, 5), nanos::get).tryTake()).isPositive();
+    }
+
+    @Test
+    void aLimitThatStaysCountsOnAndAnotherBeginsAnew() {
+        Usage usage = new Usage(now::get, nanos::get);
+        RateLimit slow = new RateLimit(0.01, 1);
+        UsagePlan before = plan(5, slow);
+        UsagePlan after = plan(7, slow);
+        Map<String, Long> shown = new HashMap<>();
+        assertThat(usage.throttle(before, "k")).isZero();
+        assertThat(usage.throttleRoute("r", slow)).isZero();
+        assertThat(requireNonNull(usage.quota(before, "k")).tryUse()).isTrue();
+
+        usage.retain(List.of(after), Map.of("r", slow));
+
+        assertThat(usage.throttle(after, "k")).isPositive();
+        assertThat(usage.throttleRoute("r", slow)).isPositive();
+        assertThat(requireNonNull(usage.quota(after, "k")).tryUse()).isTrue();
+        assertThat(requireNonNull(usage.quota(before, "k")).remaining()).isEqualTo(5);
+        usage.showQuotas(List.of(after), (key, remaining) -> shown.put(key, remaining.get()));
+        assertThat(shown).containsExactly(Map.entry("p/k", 6L));
+        usage.retain(List.of(), Map.of());
+        assertThat(usage.throttleRoute("r", slow)).isZero();
+    }
+
+    private static UsagePlan plan(long quota, RateLimit rate) {
+        return new UsagePlan("p", Set.of("k"), rate, new QuotaLimit(quota, QuotaLimit.Period.DAY));
     }
 
     @Test

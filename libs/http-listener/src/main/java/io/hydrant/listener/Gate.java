@@ -273,14 +273,28 @@ final class Gate implements FrontDoor {
     }
 
     private HttpReply health() {
-        List<HostedApplication> all = serving.applications;
-        String reason = all.isEmpty() ? "nothing is served" : null;
-        for (HostedApplication host : all) {
-            reason = reason == null ? host.notReady() : reason;
-        }
+        String reason = readiness(serving.applications);
         return reason == null
                 ? HttpReply.json(200, "{\"ready\":true}")
                 : HttpReply.json(503, "{\"ready\":false,\"reason\":" + Json.quote(reason) + "}");
+    }
+
+    /**
+     * Why a load balancer should go elsewhere; null if it should come. A connector without a task here, deleted perhaps,
+     * takes nobody else off the load balancer.
+     */
+    private static @Nullable String readiness(List<HostedApplication> all) {
+        boolean served = false;
+        for (HostedApplication host : all) {
+            if (!host.isEmpty()) {
+                String reason = host.notReady();
+                if (reason != null) {
+                    return reason;
+                }
+                served = true;
+            }
+        }
+        return served ? null : all.isEmpty() ? "nothing is served" : all.get(0).notReady();
     }
 
     @Override

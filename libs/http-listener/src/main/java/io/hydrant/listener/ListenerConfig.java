@@ -108,10 +108,10 @@ public final class ListenerConfig {
                 .group(LISTENER, 4)
                 .displayName("Health path")
                 .doc(
-                        "Answers 200 while tasks of every connector that this worker knows on the port take requests and Kafka"
-                                + " acknowledges them, else 503: for load balancers. A worker knows a connector from its first"
-                                + " task until listener.linger.ms after its last; the requests of one that it does not know are"
-                                + " 403. Needs no key; the base path does not stand before it.")
+                        "Answers 200 while the tasks on this worker take requests, of every connector that has any on the port,"
+                                + " and Kafka acknowledges them; else, and where no task is left, 503: for load balancers. The"
+                                + " requests of a connector without a task here are 503 until listener.linger.ms after its last,"
+                                + " and then 403. Needs no key; the base path does not stand before it.")
                 .in(def);
         key(REUSE_PORT, BOOLEAN)
                 .defaultsTo(false)
@@ -141,7 +141,9 @@ public final class ListenerConfig {
                 .group(LISTENER, 7)
                 .width(SHORT)
                 .displayName("Bind timeout")
-                .doc("How long a task tries to open the port while somebody else holds it, before it fails.")
+                .doc(
+                        "How long a task tries to open the port while somebody else holds it, or waits for tasks of another"
+                                + " connector that have its routes or other listener.* keys, before it fails.")
                 .in(def);
         key(IO_THREADS, INT)
                 .defaultsTo(1)

@@ -63,14 +63,15 @@ public final class SharedListener {
 
     /**
      * Joins the listener at the settings' address, or opens it. Waits while somebody else holds the port, and while tasks
-     * of the same application with other settings do, up to the settings' patience. A task that comes with the key of another one takes its place: the other is an orphan that
-     * Connect has given up.
+     * are there that hold it with other settings or have one of the routes, up to the settings' patience: they may be
+     * about to stop, such as those of a connector that now has another name. A task that comes with the key of another
+     * one takes its place: the other is an orphan that Connect has given up.
      *
      * @param taskKey names the task within its application, such as {@code 0}
      * @param transactions the task's {@code context.transactionContext()}: null unless the connector defines
      *     transaction boundaries
      * @throws ConnectException if the port cannot be bound, if another application's task holds it with other settings,
-     *     or if another application has one of the routes
+     *     or if one has one of the routes
      */
     public static TaskLease acquire(
             ListenerSettings settings,
@@ -87,7 +88,7 @@ public final class SharedListener {
                     listener.giveWay(application.name(), settings, patience);
                     listener = null;
                 }
-                if (listener != null) {
+                if (listener != null && listener.canServe(application, patience)) {
                     return listener.join(application, taskKey, transactions);
                 }
             }
@@ -117,13 +118,13 @@ public final class SharedListener {
     /**
      * Closes this listener for one with other settings, if nobody but the connector that brings them is on it: its tasks
      * before the change have stopped or are about to, and still owe some answers. Waits for both; whoever does not stop
-     * in time is an orphan that Connect has given up.
+     * in time is an orphan that Connect has given up. Tasks of other connectors are waited for, too, but stay.
      */
     @GuardedBy("REGISTRY")
     private void giveWay(String connector, ListenerSettings newer, Patience patience) {
         boolean busy = false;
         for (HostedApplication host : hosted.values()) {
-            if (!host.isEmpty() && !host.name().equals(connector)) {
+            if (!host.isEmpty() && !host.name().equals(connector) && patience.isOver()) {
                 throw new ConnectException("the listener at " + settings.address() + " is open with another value of "
                         + settings.differenceTo(newer) + " for " + host.name()
                         + ": connectors that share a port must agree on every listener setting");
@@ -219,27 +220,69 @@ public final class SharedListener {
         };
     }
 
+    /** False if an application whose tasks run has one of the routes, and may give them up in time. */
+    @GuardedBy("REGISTRY")
+    private boolean canServe(Application application, Patience patience) {
+        String own = conflict(List.of(application));
+        List<Application> all = new ArrayList<>();
+        for (HostedApplication host : hosted.values()) {
+            if (!host.isEmpty() && !host.name().equals(application.name())) {
+                all.add(host.application());
+            }
+        }
+        all.add(application);
+        String conflict = own == null ? conflict(all) : own;
+        if (conflict == null) {
+            return true;
+        }
+        if (own == null && !patience.isOver()) {
+            patience.pause();
+            return false;
+        }
+        closeIfUnused();
+        throw new ConnectException("the listener at " + settings.address() + " cannot take the routes of "
+                + application.name() + ": " + conflict);
+    }
+
+    /** Two routes of the applications that cannot both be served, in a sentence; null if there are none. */
+    private static @Nullable String conflict(List<Application> all) {
+        RouteTable<String> table = new RouteTable<>();
+        try {
+            for (Application application : all) {
+                for (Route route : application.routes()) {
+                    for (String method : route.methods()) {
+                        table.add(route.path(), method, application.name() + "/" + route.name());
+                    }
+                }
+            }
+            return null;
+        } catch (IllegalArgumentException e) {
+            return e.getMessage();
+        }
+    }
+
     @GuardedBy("REGISTRY")
     private TaskLease join(Application application, String taskKey, @Nullable TransactionContext transactions) {
         HostedApplication host = hosted.get(application.name());
+        Application before = null;
+        boolean changes = host == null || host.isEmpty(); // who has no task may have lost its routes
         if (host == null) {
-            Usage usage = COUNTERS.remove(application.name());
             host = new HostedApplication(
-                    application,
-                    accessLog,
-                    settings,
-                    () -> server,
-                    usage == null ? new Usage(InstantSource.system(), System::nanoTime) : usage);
+                    application, accessLog, settings, () -> server, countersOf(application.name()));
             hosted.put(application.name(), host);
-            serveOrUndo(host, null);
         } else if (!host.application().fingerprint().equals(application.fingerprint())) {
-            Application before = host.application();
+            before = host.application();
             host.replace(application);
-            serveOrUndo(host, before);
-            before.closed().run();
+            changes = true;
         }
         TaskInbox inbox = new TaskInbox(SIDE_RECORDS, SIDE_BYTES);
         TaskInbox orphan = host.join(taskKey, inbox);
+        if (changes) {
+            serve();
+        }
+        if (before != null) {
+            before.closed().run();
+        }
         if (orphan != null) {
             LOG.warn(
                     "task {} of {} was started again before it had stopped: the old one gets no more requests",
@@ -250,36 +293,49 @@ public final class SharedListener {
         return new TaskLease(this, host, taskKey, inbox, transactions);
     }
 
+    /** Those of the same connector's tasks before, whose listener may have had another address or other settings. */
     @GuardedBy("REGISTRY")
-    private void serveOrUndo(HostedApplication host, @Nullable Application before) {
-        try {
-            serve();
-        } catch (IllegalArgumentException e) {
-            if (before == null) {
-                hosted.remove(host.name());
-                host.close();
-                closeIfUnused();
-            } else {
-                host.replace(before);
+    private static Usage countersOf(String connector) {
+        Usage left = COUNTERS.remove(connector);
+        for (SharedListener other : LISTENERS.values()) {
+            HostedApplication host = other.hosted.get(connector);
+            if (left == null && host != null) {
+                left = host.usage();
             }
-            throw new ConnectException(
-                    "the listener at " + settings.address() + " cannot take the routes of " + host.name() + ": "
-                            + e.getMessage(),
-                    e);
         }
+        return left == null ? new Usage(InstantSource.system(), System::nanoTime) : left;
     }
 
     @GuardedBy("REGISTRY")
     private void serve() {
         RouteTable<Gate.Hosted> table = new RouteTable<>();
         for (HostedApplication host : hosted.values()) {
-            for (Route route : host.application().routes()) {
-                for (String method : route.methods()) {
-                    table.add(route.path(), method, new Gate.Hosted(host, route));
-                }
+            if (!host.isEmpty()) {
+                addRoutes(host, table);
+            }
+        }
+        for (HostedApplication host : hosted.values()) {
+            if (host.isEmpty()) {
+                addRoutes(host, table);
             }
         }
         gate.serve(table, new ArrayList<>(hosted.values()));
+    }
+
+    /** An application without tasks, which only lingers, gives up what another one has taken over. */
+    private static void addRoutes(HostedApplication host, RouteTable<Gate.Hosted> table) {
+        for (Route route : host.application().routes()) {
+            for (String method : route.methods()) {
+                try {
+                    table.add(route.path(), method, new Gate.Hosted(host, route));
+                } catch (IllegalArgumentException e) {
+                    if (!host.isEmpty()) {
+                        throw e;
+                    }
+                    LOG.info("{} has no task here and gives up a route: {}", host.name(), e.getMessage());
+                }
+            }
+        }
     }
 
     void release(HostedApplication host, String taskKey, TaskInbox inbox) {

@@ -371,9 +371,96 @@ class DeliveryTest {
         }
     }
 
+    private static Map<String, String> renamed(Map<String, String> config) {
+        Map<String, String> renamed = new java.util.HashMap<>(config);
+        renamed.put("name", config.get("name") + "-v2");
+        renamed.put("routes.attribution.topic", "v2");
+        return renamed;
+    }
+
+    /** A rename is DELETE and PUT: nobody is to wait for the linger time in between. */
+    @Test
+    void aConnectorTakesTheRoutesOfOneThatHasNoTaskAnyMore() {
+        List<SourceRecord> held = new CopyOnWriteArrayList<>();
+        Map<String, String> config = RunningSource.config("listener.linger.ms", "60000");
+        config.put("listener.bind.timeout.ms", "0");
+        RunningSource deleted = new RunningSource(config, (task, record) -> held.add(record));
+        CompletableFuture<HttpResponse<String>> owed = getAsync(deleted);
+        await().until(() -> held.size() == 1);
+        int port = deleted.port();
+        deleted.close();
+
+        try (RunningSource source = new RunningSource(renamed(config), RunningSource.ACKNOWLEDGES)) {
+            assertThat(source.port()).isEqualTo(port);
+            assertThat(source.get(PATH).statusCode()).isEqualTo(200);
+            assertThat(source.records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.topic()).isEqualTo("v2"));
+            assertThat(owed).isNotDone();
+            deleted.task().commitRecord(held.get(0), RunningSource.metadata("attribution", 0));
+            assertThat(owed)
+                    .succeedsWithin(5, TimeUnit.SECONDS)
+                    .satisfies(reply -> assertThat(reply.statusCode()).isEqualTo(200));
+        }
+
+        try (RunningSource back =
+                new RunningSource(config, RunningSource.ACKNOWLEDGES)) { // as the one that lingers now
+            assertThat(back.get(PATH).statusCode()).isEqualTo(200);
+            assertThat(back.records()).hasSize(1);
+        } finally {
+            config.put("listener.linger.ms", "0"); // leaves nothing behind
+            new RunningSource(config, RunningSource.ACKNOWLEDGES).close();
+        }
+    }
+
+    @Test
+    void aConnectorWaitsForTheTasksThatHaveItsRoutes() throws Exception {
+        Map<String, String> config = RunningSource.config("listener.bind.timeout.ms", "60000");
+        RunningSource stopping = new RunningSource(config, RunningSource.ACKNOWLEDGES);
+        CompletableFuture<RunningSource> starting =
+                CompletableFuture.supplyAsync(() -> new RunningSource(renamed(config), RunningSource.ACKNOWLEDGES));
+        assertThat(starting)
+                .as("waits, and takes nothing from those who run")
+                .failsWithin(300, TimeUnit.MILLISECONDS)
+                .withThrowableOfType(java.util.concurrent.TimeoutException.class);
+        assertThat(stopping.get(PATH).statusCode()).isEqualTo(200);
+        stopping.close();
+
+        try (RunningSource source = starting.get(30, TimeUnit.SECONDS)) {
+            assertThat(source.get(PATH).statusCode()).isEqualTo(200);
+            assertThat(source.records()).hasSize(1);
+        }
+    }
+
+    /** A connector that was deleted, or whose tasks run on other workers now, takes no other one off the balancer. */
+    @Test
+    void onlyConnectorsWithTasksDecideWhetherTheWorkerIsReady() {
+        Map<String, String> config = RunningSource.config("listener.linger.ms", "60000", "ready.stall.ms", "60000");
+        Map<String, String> other = renamed(config);
+        other.put("routes.attribution.path", "/other");
+        RunningSource gone = new RunningSource(other, RunningSource.ACKNOWLEDGES);
+        RunningSource stays = new RunningSource(config, RunningSource.ACKNOWLEDGES);
+        try {
+            gone.close();
+
+            assertThat(stays.get("/other").statusCode()).isEqualTo(503);
+            await().untilAsserted(
+                            () -> assertThat(stays.get("/-/ready").statusCode()).isEqualTo(200));
+            assertThat(stays.get("/other").statusCode()).isEqualTo(503);
+
+            stays.close();
+            HttpResponse<String> last = stays.get("/-/ready");
+            assertThat(last.statusCode()).isEqualTo(503);
+            assertThat(last.body()).contains("runs on this worker");
+        } finally {
+            config.put("listener.linger.ms", "0"); // leaves nothing behind
+            new RunningSource(config, RunningSource.ACKNOWLEDGES).close();
+        }
+    }
+
     @Test
     void connectorsOnOnePortBringTheirOwnRoutes() {
-        Map<String, String> config = RunningSource.config();
+        Map<String, String> config = RunningSource.config("listener.bind.timeout.ms", "200");
         Map<String, String> other = new java.util.HashMap<>(config);
         other.put("name", "other");
         other.put("routes.attribution.path", "/other");

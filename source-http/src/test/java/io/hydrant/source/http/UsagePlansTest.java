@@ -94,6 +94,38 @@ class UsagePlansTest {
     }
 
     @Test
+    void theQuotaSurvivesAChangeOfThePort() {
+        String[] plan = Arrays.copyOf(ACCESS, ACCESS.length + 4);
+        plan[ACCESS.length] = "usage.plans.small.quota.limit";
+        plan[ACCESS.length + 1] = "1";
+        plan[ACCESS.length + 2] = "listener.linger.ms";
+        plan[ACCESS.length + 3] = "10000";
+        Map<String, String> config = RunningSource.config(plan);
+        try (RunningSource source = new RunningSource(config, RunningSource.ACKNOWLEDGES)) {
+            assertThat(statuses(source, 2)).containsExactly(200, 429);
+        }
+        config.put("listener.port", RunningSource.config().get("listener.port"));
+        try (RunningSource source = new RunningSource(config, RunningSource.ACKNOWLEDGES)) {
+            assertThat(statuses(source, 1)).containsExactly(429);
+        }
+    }
+
+    @Test
+    void whatIsLeftOfAQuotaIsShownOfTheLimitThatCounts() {
+        Map<String, String> config = RunningSource.config(ACCESS);
+        config.put("listener.linger.ms", "10000");
+        for (String limit : List.of("5", "70")) {
+            config.put("usage.plans.small.quota.limit", limit);
+            try (RunningSource source = new RunningSource(config, RunningSource.ACKNOWLEDGES)) {
+                assertThat(statuses(source, 1)).containsExactly(200);
+                await().atMost(Duration.ofSeconds(20))
+                        .untilAsserted(() -> assertThat(MetricsTest.metrics(source.port()))
+                                .containsEntry("{key=small/k1}quota-remaining", Integer.parseInt(limit) - 1.0));
+            }
+        }
+    }
+
+    @Test
     void aThrottledRequestUsesNoQuota() {
         try (RunningSource source = start(
                 "usage.plans.small.throttle.rate.limit", "2",

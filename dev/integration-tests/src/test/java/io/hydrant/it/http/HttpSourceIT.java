@@ -235,14 +235,23 @@ class HttpSourceIT {
     @Test
     void connectorsOnOnePortServeTheirOwnRoutesAndMustAgreeOnTheListener(Environment environment) {
         ConnectRest connect = environment.connect();
-        try (Ingest one = new Ingest(connect, "http-one").deploy();
-                Ingest two =
-                        new Ingest(connect, "http-two", "listener.port", one.port(), "routes.events.path", "/two");
+        try (Ingest one = new Ingest(connect, "http-one", "listener.bind.timeout.ms", "500").deploy();
+                Ingest two = new Ingest(
+                        connect,
+                        "http-two",
+                        "listener.port",
+                        one.port(),
+                        "listener.bind.timeout.ms",
+                        "500",
+                        "routes.events.path",
+                        "/two");
                 Ingest three = new Ingest(
                         connect,
                         "http-three",
                         "listener.port",
                         one.port(),
+                        "listener.bind.timeout.ms",
+                        "500",
                         "routes.events.path",
                         "/three",
                         "listener.io.threads",

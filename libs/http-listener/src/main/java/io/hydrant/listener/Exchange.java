@@ -2,16 +2,13 @@
 package io.hydrant.listener;
 
 import io.hydrant.listener.delivery.TrackedRecord;
-import io.hydrant.listener.http.HttpHead;
 import io.hydrant.listener.http.HttpReply;
-import java.net.InetAddress;
+import io.hydrant.listener.http.RequestFacts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One request that has passed the listener's checks, and the way to answer it. */
-public interface Exchange {
-
-    HttpHead head();
+public interface Exchange extends RequestFacts {
 
     /** The body as received, still packed if it came so. Belongs to the handler. */
     byte[] body();
@@ -19,7 +16,13 @@ public interface Exchange {
     Route route();
 
     /** The path as received; with {@code ***} in the place of an API key. */
+    @Override
     String path();
+
+    @Override
+    default String resourcePath() {
+        return route().path().text();
+    }
 
     /** Names and percent-decoded values of the path variables, in turn, in the order of the path, without an API key. */
     List<String> pathVariables();
@@ -38,21 +41,8 @@ public interface Exchange {
         return null;
     }
 
-    /** A UUID, as the answer's {@code x-amzn-RequestId} says it. */
-    String requestId();
-
-    /** The client, after trusted proxies were taken away. */
-    InetAddress clientAddress();
-
-    /** The id of the API key that was shown, or null. */
-    @Nullable
-    String apiKeyId();
-
     /** How long the sender of a throttled request should wait, in seconds; 0 if that is not known. */
     long retryAfterSeconds();
-
-    /** When the head of the request was read, epoch milliseconds. */
-    long receivedAtMillis();
 
     /** Answers now. From any thread; only the first answer counts. */
     void reply(HttpReply reply);

@@ -488,6 +488,11 @@ final class HttpExchange implements Exchange, Reception, PendingRequest.Listener
     }
 
     @Override
+    public String stage() {
+        return host.stage();
+    }
+
+    @Override
     public List<String> pathVariables() {
         return pathVariables;
     }

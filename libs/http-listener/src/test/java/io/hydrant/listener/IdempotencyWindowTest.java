@@ -297,6 +297,11 @@ class IdempotencyWindowTest {
         }
 
         @Override
+        public String stage() {
+            return "";
+        }
+
+        @Override
         public String requestId() {
             throw new AssertionError();
         }

@@ -69,7 +69,8 @@ final class MappingConfig {
                         "What a record's value is: all parameters of path, query and form body as one flat JSON object (params;"
                                 + " a body that is no form is answered 415); the body as it came, which must be JSON if it says"
                                 + " so or does not say what it is (body); the whole request in the shape of API Gateway's Lambda"
-                                + " proxy event, without credentials (request); or what a mapping template makes of it"
+                                + " proxy event, without credentials (request; its path is without listener.base.path, which is"
+                                + " requestContext.stage); or what a mapping template makes of it"
                                 + " (velocity).")
                 .in(def);
         key(EMPTY_VALUES, STRING)

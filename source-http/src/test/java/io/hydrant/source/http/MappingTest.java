@@ -194,6 +194,44 @@ class MappingTest {
     }
 
     @Test
+    void theStageOfAWholeRequestIsInItsContextAlone() throws IOException {
+        try (RunningSource source = RunningSource.start(
+                "listener.base.path",
+                "/prod",
+                "routes",
+                "attribution,root",
+                "routes.attribution.mapping",
+                "request",
+                "routes.attribution.headers",
+                "stage=context.stage",
+                "routes.root.path",
+                "/",
+                "routes.root.mapping",
+                "request",
+                "routes.root.topic",
+                "t")) {
+            source.get("/prod/a%20b/mobile_attribution?a=1");
+            source.get("/prod");
+
+            JsonNode event = JSON.readTree(source.values().get(0));
+            assertThat(event.path("path").asText()).isEqualTo("/a%20b/mobile_attribution");
+            JsonNode context = event.path("requestContext");
+            assertThat(context.path("path").asText()).isEqualTo("/prod/a%20b/mobile_attribution");
+            assertThat(context.path("stage").asText()).isEqualTo("prod");
+            assertThat(context.path("resourceId").asText()).isEqualTo("/{app_token}/mobile_attribution");
+            assertThat(context.path("extendedRequestId").asText()).hasSize(16);
+            assertThat(context.path("requestTimeEpoch").isNumber()).isTrue();
+            assertThat(context.path("identity").fieldNames())
+                    .toIterable()
+                    .containsExactly("sourceIp", "userAgent", "apiKeyId");
+            assertThat(source.records().get(0).headers().lastWithName("stage").value())
+                    .isEqualTo("prod");
+            assertThat(JSON.readTree(source.values().get(1)).path("path").asText())
+                    .isEqualTo("/");
+        }
+    }
+
+    @Test
     void arraysAndLinesBecomeRecordsByteForByte() {
         try (RunningSource source = RunningSource.start(
                 "routes.attribution.mapping",

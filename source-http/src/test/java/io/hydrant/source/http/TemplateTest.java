@@ -45,6 +45,30 @@ class TemplateTest {
         return source.post(PATH, body, "Content-Type", "application/json").statusCode();
     }
 
+    /** The context of AWS's own pass-through template, and what else section 6 of apigateway names. */
+    @Test
+    void theWholeContextIsKnownAndWhatIsAbsentIsEmpty() {
+        String template = "$context.httpMethod $context.resourcePath $context.resourceId $context.path $context.stage"
+                + " $context.domainName $context.domainPrefix $context.extendedRequestId.length() $context.protocol"
+                + " $context.identity.sourceIp|$context.accountId$context.apiId$context.authorizer.principalId"
+                + "$context.identity.accountId$context.identity.apiKey$context.identity.apiKeyId$context.identity.caller"
+                + "$context.identity.cognitoAuthenticationProvider$context.identity.cognitoAuthenticationType"
+                + "$context.identity.cognitoIdentityId$context.identity.cognitoIdentityPoolId$context.identity.user"
+                + "$context.identity.userAgent$context.identity.userArn$context.identity.accessKey"
+                + "$context.identity.clientCert.subjectDN$context.identity.clientCert.validity.notAfter|";
+        String request = "GET /prod" + PATH + " HTTP/1.1\r\nHost: api.example.com\r\nConnection: close\r\n\r\n";
+        try (RunningSource source = velocity(template, "listener.base.path", "/prod")) {
+            assertThat(RawHttp.exchange(source.port(), request)).startsWith("HTTP/1.1 200");
+
+            assertThat(source.values())
+                    .containsExactly("GET /{app_token}/mobile_attribution /{app_token}/mobile_attribution"
+                            + " /prod/1/mobile_attribution prod api.example.com api 16 HTTP/1.1 127.0.0.1||");
+        }
+        assertThat(made("[$context.stage]$context.nothing$context.status", "{}"))
+                .as("no base path; no variable; one of access logs only")
+                .isEqualTo("[]$context.nothing$context.status");
+    }
+
     @Test
     void aTemplateIsForTheTypesThatAreNamed() {
         try (RunningSource source =

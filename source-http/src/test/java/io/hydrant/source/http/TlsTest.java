@@ -164,10 +164,13 @@ class TlsTest {
                 "required",
                 "listener.tls.client.ca.path",
                 folder.resolve("client.crt").toString(),
+                "routes.attribution.mapping",
+                "request",
                 "routes.attribution.key",
                 "context.identity.clientCert.subjectDN")) {
             assertThat(get(client("one", "client"), source).statusCode()).isEqualTo(200);
             assertThat(source.records().get(0).key()).isEqualTo("CN=client");
+            assertThat(source.values().get(0)).contains("\"clientCert\":{\"subjectDN\":\"CN=client\"}");
             assertThatThrownBy(() -> get(client("one", null), source)).isInstanceOf(IOException.class);
             assertThatThrownBy(() -> get(client("one", "two"), source)).isInstanceOf(IOException.class);
             // neither plain HTTP nor noise harms it

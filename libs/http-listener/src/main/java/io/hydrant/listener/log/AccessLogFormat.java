@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.listener.log;
 
-import io.hydrant.listener.http.RequestIds;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import io.hydrant.listener.http.ContextVariables;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,25 +27,8 @@ public final class AccessLogFormat {
     private static final String CUT = "...";
     private static final HexFormat HEX = HexFormat.of();
     private static final String PREFIX = "$context.";
-    private static final DateTimeFormatter CLF = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
-    private static final Map<String, Function<AccessRecord, @Nullable Object>> VARIABLES = Map.ofEntries(
-            variable("requestId", AccessRecord::requestId),
-            variable("extendedRequestId", access -> RequestIds.extended(access.requestId())),
-            variable("requestTime", access -> CLF.format(Instant.ofEpochMilli(access.receivedAtMillis()))),
-            variable("requestTimeEpoch", AccessRecord::receivedAtMillis),
-            variable("httpMethod", access -> access.head().method()),
-            variable("path", AccessRecord::path),
-            variable("resourcePath", AccessRecord::resourcePath),
-            variable("resourceId", AccessRecord::resourcePath),
-            variable("protocol", access -> access.head().protocol()),
-            variable("domainName", AccessLogFormat::host),
-            variable("domainPrefix", AccessLogFormat::hostPrefix),
-            variable("stage", access -> access.stage().isEmpty() ? null : access.stage()),
-            variable("identity.sourceIp", access -> access.clientAddress().getHostAddress()),
-            variable("identity.userAgent", access -> access.head().headers().first("User-Agent")),
-            variable("identity.apiKeyId", AccessRecord::apiKeyId),
-            variable("identity.clientCert.subjectDN", access -> access.head().clientCertificate()),
+    /** What is known when the request has been answered. */
+    private static final Map<String, Function<AccessRecord, @Nullable Object>> OF_ANSWERS = Map.ofEntries(
             variable("status", AccessRecord::status),
             variable("responseLength", AccessRecord::responseLength),
             variable("responseLatency", access -> access.tookNanos() / 1_000_000),
@@ -63,6 +43,9 @@ public final class AccessLogFormat {
             variable("error.responseType", AccessRecord::errorType),
             variable("error.validationErrorString", AccessRecord::validationError));
 
+    private static final Map<String, Function<? super AccessRecord, ? extends @Nullable Object>> VARIABLES =
+            variables();
+
     /** A value that brings its own quotes, as {@code $context.error.messageString} does. */
     private record Quoted(String text) {}
 
@@ -70,6 +53,13 @@ public final class AccessLogFormat {
 
     private AccessLogFormat(List<Object> parts) {
         this.parts = parts;
+    }
+
+    private static Map<String, Function<? super AccessRecord, ? extends @Nullable Object>> variables() {
+        Map<String, Function<? super AccessRecord, ? extends @Nullable Object>> all =
+                new HashMap<>(ContextVariables.ALL);
+        all.putAll(OF_ANSWERS);
+        return all;
     }
 
     private static Map.Entry<String, Function<AccessRecord, @Nullable Object>> variable(
@@ -84,16 +74,6 @@ public final class AccessLogFormat {
 
     private static @Nullable Object integrationMillis(AccessRecord access) {
         return access.integrationNanos() > 0 ? access.integrationNanos() / 1_000_000 : null;
-    }
-
-    private static @Nullable String host(AccessRecord access) {
-        return access.head().headers().first("Host");
-    }
-
-    private static @Nullable String hostPrefix(AccessRecord access) {
-        String host = host(access);
-        int dot = host == null ? -1 : host.indexOf('.');
-        return host == null || dot < 0 ? host : host.substring(0, dot);
     }
 
     /** Throws {@link IllegalArgumentException} with a sentence that says what is wrong. */
@@ -146,7 +126,7 @@ public final class AccessLogFormat {
     }
 
     private static Object variable(String name) {
-        Function<AccessRecord, @Nullable Object> value = VARIABLES.get(name);
+        Function<? super AccessRecord, ? extends @Nullable Object> value = VARIABLES.get(name);
         return value == null ? "-" : value;
     }
 

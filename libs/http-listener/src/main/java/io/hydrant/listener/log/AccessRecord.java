@@ -2,15 +2,13 @@
 package io.hydrant.listener.log;
 
 import io.hydrant.listener.http.HttpHead;
+import io.hydrant.listener.http.RequestFacts;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request and its answer. Immutable.
  *
- * @param path as received but for API keys in it; null if it may hold one that nobody can find
- * @param resourcePath the route's path, {@code /{app_token}/mobile_attribution}; null if there is no route
- * @param stage the base path without its slash, {@code prod}; empty if there is none
  * @param integrationNanos from the hand-over of its records to the answer; 0 if there was none
  * @param responseLength bytes of the body that was sent
  * @param errorType API Gateway's gateway response type, null for an answer of the route
@@ -31,4 +29,5 @@ public record AccessRecord(
         int responseLength,
         @Nullable String errorType,
         @Nullable String errorMessage,
-        @Nullable String validationError) {}
+        @Nullable String validationError)
+        implements RequestFacts {}

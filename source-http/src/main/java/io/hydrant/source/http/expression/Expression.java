@@ -4,10 +4,13 @@ package io.hydrant.source.http.expression;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hydrant.listener.http.ContextVariables;
+import io.hydrant.listener.http.RequestFacts;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -151,11 +154,12 @@ public final class Expression {
         }
         if (name.startsWith("context.")) {
             String variable = name.substring("context.".length());
-            if (!RequestValues.contextNames().contains(variable)) {
+            Function<RequestFacts, @Nullable String> known = ContextVariables.ALL.get(variable);
+            if (known == null) {
                 throw new IllegalArgumentException("$context." + variable + " is not known here; known are "
-                        + String.join(", ", RequestValues.contextNames()));
+                        + String.join(", ", ContextVariables.ALL.keySet()));
             }
-            return (request, value) -> request.context(variable);
+            return (request, value) -> known.apply(request.exchange());
         }
         throw new IllegalArgumentException("'" + name + "' is none of method.request.path.<name>,"
                 + " method.request.querystring.<name>, method.request.header.<name>, method.request.body.<JSON path>,"

@@ -8,9 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hydrant.listener.Exchange;
 import io.hydrant.listener.QueryParameters;
 import io.hydrant.listener.http.MalformedRequest;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +25,6 @@ public final class RequestValues {
 
     private static final Set<String> CREDENTIALS =
             Set.of("x-api-key", "authorization", "proxy-authorization", "cookie");
-
-    private static final DateTimeFormatter CLF = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
 
     private final Exchange exchange;
     private final byte[] body;
@@ -216,41 +210,5 @@ public final class RequestValues {
     /** Whether a header of this name says who the sender is, and should not be in everybody's topic. */
     public static boolean isCredential(String header) {
         return CREDENTIALS.contains(header.toLowerCase(Locale.ROOT));
-    }
-
-    /** A {@code $context} variable without its prefix, such as {@code identity.sourceIp}; null if there is none. */
-    public @Nullable String context(String name) {
-        return switch (name) {
-            case "requestId" -> exchange.requestId();
-            case "requestTime" -> CLF.format(Instant.ofEpochMilli(exchange.receivedAtMillis()));
-            case "requestTimeEpoch" -> Long.toString(exchange.receivedAtMillis());
-            case "httpMethod" -> exchange.head().method();
-            case "path" -> exchange.path();
-            case "resourcePath" -> exchange.route().path().text();
-            case "protocol" -> exchange.head().protocol();
-            case "domainName" -> header("Host");
-            case "identity.sourceIp" -> exchange.clientAddress().getHostAddress();
-            case "identity.userAgent" -> header("User-Agent");
-            case "identity.apiKeyId" -> exchange.apiKeyId();
-            case "identity.clientCert.subjectDN" -> exchange.head().clientCertificate();
-            default -> null;
-        };
-    }
-
-    /** The variables that {@link #context} knows. */
-    public static List<String> contextNames() {
-        return List.of(
-                "requestId",
-                "requestTime",
-                "requestTimeEpoch",
-                "httpMethod",
-                "path",
-                "resourcePath",
-                "protocol",
-                "domainName",
-                "identity.sourceIp",
-                "identity.userAgent",
-                "identity.apiKeyId",
-                "identity.clientCert.subjectDN");
     }
 }

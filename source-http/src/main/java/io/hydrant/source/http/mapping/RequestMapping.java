@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hydrant.listener.Exchange;
+import io.hydrant.listener.http.ContextVariables;
 import io.hydrant.listener.http.HttpHead;
 import io.hydrant.listener.http.MalformedRequest;
 import io.hydrant.source.http.expression.JsonDocuments;
@@ -16,11 +17,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The whole request, in the shape of the event that API Gateway's Lambda proxy integration makes of it: {@code resource,
  * path, httpMethod, headers, multiValueHeaders, queryStringParameters, multiValueQueryStringParameters, pathParameters,
- * requestContext, body, isBase64Encoded}. Credentials are left out. Thread-safe.
+ * requestContext, body, isBase64Encoded}. The path is without the stage, which is in the context; a client certificate is
+ * there if one was shown. Credentials are left out. Thread-safe.
  *
  * @param secretParameter the query parameter that carries the API key; null if none does
  */
 public record RequestMapping(@Nullable String secretParameter) implements Mapping {
+
+    private static final String IDENTITY = "identity.";
+    private static final String CLIENT_CERTIFICATE = IDENTITY + "clientCert.";
 
     @Override
     public List<byte[]> values(RequestValues request) {
@@ -28,13 +33,13 @@ public record RequestMapping(@Nullable String secretParameter) implements Mappin
         HttpHead head = exchange.head();
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.put("resource", exchange.route().path().text());
-        event.put("path", exchange.path());
+        event.put("path", path(exchange));
         event.put("httpMethod", head.method());
         headers(head, event);
         query(exchange, event);
         ObjectNode path = event.putObject("pathParameters");
         request.pathMap().forEach(path::put);
-        context(request, event.putObject("requestContext"));
+        context(exchange, event.putObject("requestContext"));
         body(request.body(), event);
         return List.of(JsonDocuments.bytes(event));
     }
@@ -68,19 +73,30 @@ public record RequestMapping(@Nullable String secretParameter) implements Mappin
         values.add(value);
     }
 
-    private static void context(RequestValues request, ObjectNode context) {
+    private static void context(Exchange exchange, ObjectNode context) {
         ObjectNode identity = JsonNodeFactory.instance.objectNode();
-        for (String name : RequestValues.contextNames()) {
-            String value = request.context(name);
+        ContextVariables.ALL.forEach((name, variable) -> {
+            String value = variable.apply(exchange);
             if (name.equals("requestTimeEpoch")) {
-                context.put(name, request.exchange().receivedAtMillis());
-            } else if (name.startsWith("identity.")) {
-                identity.put(name.substring("identity.".length()), value);
+                context.put(name, exchange.receivedAtMillis());
+            } else if (name.startsWith(CLIENT_CERTIFICATE)) {
+                if (value != null) {
+                    identity.withObjectProperty("clientCert").put(name.substring(CLIENT_CERTIFICATE.length()), value);
+                }
+            } else if (name.startsWith(IDENTITY)) {
+                identity.put(name.substring(IDENTITY.length()), value);
             } else {
                 context.put(name, value);
             }
-        }
+        });
         context.set("identity", identity);
+    }
+
+    /** Without the stage, as the event of the default domain has it. */
+    private static String path(Exchange exchange) {
+        String path = exchange.path();
+        int stage = exchange.stage().isEmpty() ? 0 : 1 + exchange.stage().length();
+        return stage == path.length() ? "/" : path.substring(stage);
     }
 
     private static void body(byte[] body, ObjectNode event) {

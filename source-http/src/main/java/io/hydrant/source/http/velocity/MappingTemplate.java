@@ -5,7 +5,6 @@ import io.hydrant.listener.http.MalformedRequest;
 import io.hydrant.source.http.expression.RequestValues;
 import java.io.StringReader;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -32,6 +31,7 @@ public final class MappingTemplate {
     private static final Pattern FORBIDDEN = Pattern.compile("(?<!\\\\)#\\{?(parse|include|evaluate|define|macro)\\b");
 
     private final Template template;
+    private final boolean usesContext;
     private final boolean strictEscape;
     private final @Nullable String secretParameter;
     private final int maxOutput;
@@ -59,6 +59,7 @@ public final class MappingTemplate {
             throw new IllegalArgumentException("a mapping template cannot use #" + forbidden.group(1));
         }
         this.template = parse(text);
+        this.usesContext = text.contains("context"); // most do not, and templates cannot make names of their own
         this.strictEscape = strictEscape;
         this.secretParameter = secretParameter;
         this.maxOutput = maxOutput;
@@ -101,7 +102,9 @@ public final class MappingTemplate {
         Evaluation variables = new Evaluation(maxOutput + request.body().length, time);
         variables.put("input", new InputVariable(request, secretParameter));
         variables.put("util", new UtilVariable(strictEscape));
-        variables.put("context", context(request));
+        if (usesContext) {
+            variables.put("context", ContextVariable.of(request.exchange()));
+        }
         variables.put("method", Map.of("request", methodRequest(request)));
         variables.put("stageVariables", Map.of());
         BoundedWriter out = new BoundedWriter(maxOutput);
@@ -140,23 +143,5 @@ public final class MappingTemplate {
                         name, request.exchange().head().headers().all(name)));
         method.put("multivalueheader", multiHeader);
         return method;
-    }
-
-    private static Map<String, Object> context(RequestValues request) {
-        Map<String, Object> context = new LinkedHashMap<>();
-        Map<String, Object> identity = new LinkedHashMap<>();
-        for (String name : RequestValues.contextNames()) {
-            String value = request.context(name);
-            if (value == null || name.toLowerCase(Locale.ROOT).contains("clientcert")) {
-                continue;
-            }
-            if (name.startsWith("identity.")) {
-                identity.put(name.substring("identity.".length()), value);
-            } else {
-                context.put(name, value);
-            }
-        }
-        context.put("identity", identity);
-        return context;
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -124,10 +125,32 @@ class ManyTablesTest {
         assertThat(data()).hasSize(1);
     }
 
+    /** Together these would hold more than the tests' heap. */
+    @Test
+    void tablesDoNotHoldTheMemoryOfLargeRecords() {
+        List<Column> columns = IntStream.range(0, 300)
+                .mapToObj(i -> new Column("c" + i, "int"))
+                .toList();
+        for (int i = 0; i < 20; i++) {
+            table("wide" + i, columns);
+            String rows = "{\"app\":\"wide" + i + "\"}" + "{}".repeat(10_000);
+            rig.topics.append(EVENTS_0, i % 2 == 0 ? rows : rows + "[]", rig.clock.millis());
+        }
+
+        deliver(EVENTS_0);
+
+        assertThat(data()).hasSize(10).allMatch(lines -> lines.lines().count() == 10_001);
+        assertThat(errors().lines()).hasSize(10);
+    }
+
     private void table(String name) {
+        table(name, List.of(new Column("n", "bigint"), new Column("app", "string")));
+    }
+
+    private void table(String name, List<Column> columns) {
         rig.catalog.define(new CatalogTable(
                 new TableName("lake", name),
-                List.of(new Column("n", "bigint"), new Column("app", "string")),
+                columns,
                 List.of(),
                 "s3://lake/" + name + "/",
                 StorageFormat.JSON,

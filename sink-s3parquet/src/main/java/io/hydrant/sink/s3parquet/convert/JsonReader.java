@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * fit, so that what is not JSON is always called that. Confined to a thread.
  */
 final class JsonReader {
+    private static final byte[] QUOTE = {'"'};
+
     private final Rows rows;
     private final Keys keys;
     private final Coercion coercion;
@@ -139,6 +141,8 @@ final class JsonReader {
         }
         if (target == null || exact) {
             rows.dataEnd(before);
+        } else if (rows.dataEnd() > before) {
+            rows.append(QUOTE); // as behind a spelling without escapes: see claims
         }
         return target;
     }
@@ -151,12 +155,12 @@ final class JsonReader {
         int value = scanner.at;
         for (Target target = first; target != null; target = target.also) {
             scanner.at = value;
-            if (target.slot == Keys.NO_SLOT) {
-                inside(target.plan, base, depth);
-            } else if (claims(base + target.slot, spelled, spellingStart, spellingLength)) {
-                value(target.plan, base + target.slot, depth + 1);
-            } else {
+            if (!claims(base + target.slot, spelled, spellingStart, spellingLength)) {
                 scanner.skip(depth + 1);
+            } else if (target.plan.kind == Plan.CAPTURE_INSIDE) {
+                inside(target.plan, base, depth);
+            } else {
+                value(target.plan, base + target.slot, depth + 1);
             }
         }
     }
@@ -172,22 +176,19 @@ final class JsonReader {
         }
         int holder = rows.next(slot);
         if (holder == 0) {
-            // Keys are at least one byte into the input, so this is never 0 or negative. The quote ends the spelling.
+            // Keys are at least one byte into the input, so this is never 0 or negative. A quote ends each spelling.
             rows.link(slot, start);
             return true;
         }
         byte[] data = rows.data();
         return holder != Rows.EXACT
-                && holder + length <= data.length
+                && holder + length < data.length
                 && Arrays.equals(data, holder, holder + length, data, start, start + length)
                 && data[holder + length] == data[start + length];
     }
 
     private void inside(Plan plan, int base, int depth) throws RecordRejected {
-        for (int capture : plan.captures) {
-            rows.setNull(base + capture);
-            rows.link(base + capture, 0);
-        }
+        plan.forget(rows, base);
         if (scanner.peek() == '{' && plan.fields != null) {
             object(plan.fields, base, depth + 1);
         } else {
@@ -417,7 +418,7 @@ final class JsonReader {
         scanner.string();
         int start = scanner.start;
         int length = scanner.length;
-        if (lowerCaseMapKeys && !CompactJson.isLowerCase(rows.data(), start, length)) {
+        if (lowerCaseMapKeys && key.kind == Plan.STRING && !CompactJson.isLowerCase(rows.data(), start, length)) {
             byte[] lower = text(rows, start, length).toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
             start = rows.append(lower);
             length = lower.length;

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * their keys in one order, so that the key after the one that was just found is tried first. Immutable.
  */
 final class Keys {
-    /** The slot of a target that has none of its own. */
-    static final int NO_SLOT = -1;
-
     /** A key that feeds a slot. Several slots fed by one key are chained. */
     static final class Target {
         final byte[] name;
@@ -47,7 +44,9 @@ final class Keys {
         }
     }
 
-    private final Target[] targets;
+    /** By their order, null for those that JSON cannot have without escapes. */
+    private final @Nullable Target[] guesses;
+
     private final Plan[] plans;
     private final @Nullable Target[] table;
     private final Map<String, Target> exact;
@@ -59,7 +58,7 @@ final class Keys {
 
     private Keys(List<Target> targets, List<Plan> plans, JsonOptions options) {
         this.plans = plans.toArray(new Plan[0]);
-        this.targets = targets.toArray(new Target[0]);
+        guesses = new Target[targets.size()];
         fold = options.caseInsensitive();
         dots = options.dotsToUnderscores();
         exact = new HashMap<>();
@@ -67,6 +66,7 @@ final class Keys {
         table = new Target[Integer.highestOneBit(Math.max(targets.size(), 1)) * 4];
         boolean allFolded = true;
         for (Target target : targets) {
+            guesses[target.order] = isLiteral(target.key) ? target : null;
             allFolded &= isFolded(target.name, 0, target.name.length);
             exact.put(target.key, target);
             folded.putIfAbsent(fold(target.key), target);
@@ -79,10 +79,17 @@ final class Keys {
         plain = allFolded;
     }
 
-    /** The target that is likely to come as the given one in the order of the columns; null if there are no more. */
+    private static boolean isLiteral(String key) {
+        return key.chars().noneMatch(c -> c == '"' || c == '\\' || c < ' ');
+    }
+
+    /**
+     * The target that is likely to come as the given one in the order of the columns, to be compared with the input's bytes;
+     * null if there are no more, or its key has characters that JSON escapes.
+     */
     @Nullable
     Target guess(int order) {
-        return order < targets.length ? targets[order] : null;
+        return order < guesses.length ? guesses[order] : null;
     }
 
     /** The target of a key spelled exactly so. */

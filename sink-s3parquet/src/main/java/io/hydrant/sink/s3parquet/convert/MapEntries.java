@@ -97,20 +97,31 @@ final class MapEntries {
         return Arrays.equals(data, from, from + length, data, otherFrom, otherFrom + length);
     }
 
-    /** Mixed so that no choice of keys makes one long run in the table: keys come from strangers. */
     private int hash(boolean bytes, int slot) {
-        long hash = SEED;
-        if (bytes && rows.length(slot) >= 0) {
-            byte[] data = rows.data();
-            int from = (int) rows.value(slot);
-            int to = from + rows.length(slot);
-            for (int i = from; i < to; i++) {
-                hash = (hash ^ data[i]) * 0x9E3779B97F4A7C15L;
-                hash ^= hash >>> 29;
-            }
-        } else {
-            hash = (hash ^ rows.value(slot)) * 0x9E3779B97F4A7C15L;
+        int length = rows.length(slot);
+        if (!bytes || length < 0) {
+            return hash(rows.value(slot), length);
         }
-        return (int) (hash ^ (hash >>> 32));
+        byte[] data = rows.data();
+        int from = (int) rows.value(slot);
+        long hash = SEED;
+        for (int i = from; i < from + length; i++) {
+            hash = (hash ^ data[i]) * 0x9E3779B97F4A7C15L;
+            hash ^= hash >>> 29;
+        }
+        return hash(hash, length);
+    }
+
+    /**
+     * Mixed so that no choice of keys makes one long run in the table, as keys come from strangers: each bit depends on all
+     * bits of the value (MurmurHash3's last step) and of the seed.
+     *
+     * @param length of a timestamp, its nanoseconds
+     */
+    static int hash(long value, int length) {
+        long hash = value ^ SEED;
+        hash = (hash ^ (hash >>> 33)) * 0xFF51AFD7ED558CCDL;
+        hash = (hash ^ (hash >>> 33) ^ length) * 0xC4CEB9FE1A85EC53L;
+        return (int) (hash ^ (hash >>> 33));
     }
 }

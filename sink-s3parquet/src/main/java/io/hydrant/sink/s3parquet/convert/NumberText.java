@@ -264,8 +264,11 @@ final class NumberText {
     /** The shortest decimal of a double, without exponent between 10^-7 and 10^21. */
     static String text(double value) {
         double magnitude = Math.abs(value);
-        return magnitude >= 1e-7 && magnitude < 1e21
-                ? BigDecimal.valueOf(value).toPlainString()
-                : Double.toString(value);
+        if (magnitude < 1e-7 || magnitude >= 1e21 || Double.isNaN(value)) {
+            return Double.toString(value);
+        }
+        BigDecimal decimal = BigDecimal.valueOf(value);
+        // Below that Java writes 1.0E-4, of whose two digits one is not the number's.
+        return (magnitude < 1e-3 ? decimal.stripTrailingZeros() : decimal).toPlainString();
     }
 }

@@ -4,8 +4,11 @@ package io.hydrant.sink.s3parquet.convert;
 import io.hydrant.sink.s3parquet.schema.ColumnType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +33,7 @@ final class Plan {
     static final int STRUCT = 14;
     /** The text of a captured field: as a string column, but containers are null. */
     static final int CAPTURE = 15;
-    /** An object on the way to captured fields; its fields are slots of the row. */
+    /** An object on the way to captured fields, which are slots of the row; its own slot only says which key fed it. */
     static final int CAPTURE_INSIDE = 16;
 
     private static final int[] NONE = {};
@@ -48,8 +51,8 @@ final class Plan {
     final @Nullable Plan key;
     /** The fields of a struct, or what lies inside a captured path. */
     final @Nullable Keys fields;
-    /** The row's slots that are cleared when the object at a captured path comes again. */
-    final int[] captures;
+    /** The row's slots that lie below an object on the way to captured fields. */
+    private final int[] captures;
 
     private Plan(
             int kind,
@@ -105,6 +108,14 @@ final class Plan {
         return scalar.kind == ARRAY || scalar.kind == MAP || scalar.kind == STRUCT ? null : scalar;
     }
 
+    /** Clears what lies below an object on the way to captured fields, which comes again. */
+    void forget(Rows rows, int base) {
+        for (int slot : captures) {
+            rows.setNull(base + slot);
+            rows.link(base + slot, 0);
+        }
+    }
+
     private static int kindOf(ColumnType type) {
         return type instanceof ColumnType.Primitive primitive
                 ? switch (primitive) {
@@ -123,7 +134,18 @@ final class Plan {
                 : STRING;
     }
 
-    /** The keys of a whole row: its columns, then the captured fields in the slots after them. */
+    /** The objects on the way to fields, in some order: {@code a} and {@code a.b} for {@code a.b.c}. */
+    static List<String> parents(List<String> captured) {
+        LinkedHashSet<String> parents = new LinkedHashSet<>();
+        for (String path : captured) {
+            for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
+                parents.add(path.substring(0, dot));
+            }
+        }
+        return List.copyOf(parents);
+    }
+
+    /** The keys of a whole row: its columns; in the slots after them the captured fields, and then the fields' parents. */
     static Keys row(List<ColumnType.Field> columns, List<String> captured, JsonOptions options) {
         Keys.Builder keys = new Keys.Builder(options);
         int slot = 0;
@@ -136,10 +158,10 @@ final class Plan {
             String key = options.columnMappings().getOrDefault(column.name(), column.name());
             keys.add(key, slot++, of(column.type(), "column " + column.name(), options));
         }
-        Map<String, Integer> paths = new HashMap<>();
+        Map<String, Integer> slots = new HashMap<>();
         List<Integer> copies = new ArrayList<>();
         for (String path : captured) {
-            if (paths.putIfAbsent(path, slot) != null) {
+            if (slots.putIfAbsent(path, slot) != null) {
                 copies.add(slot);
             }
             slot++;
@@ -147,29 +169,44 @@ final class Plan {
         if (!copies.isEmpty()) {
             throw new IllegalArgumentException("a field is captured twice: " + captured);
         }
-        capture(paths, keys, options);
+        Map<String, Integer> parents = new HashMap<>();
+        for (String parent : parents(captured)) {
+            parents.put(parent, slot++);
+        }
+        capture("", slots, parents, keys, options);
         return keys.build();
     }
 
-    private static void capture(Map<String, Integer> paths, Keys.Builder keys, JsonOptions options) {
+    /** @param within what all of the paths begin with: empty, or {@code a.} */
+    private static void capture(
+            String within,
+            Map<String, Integer> fields,
+            Map<String, Integer> parents,
+            Keys.Builder keys,
+            JsonOptions options) {
         Map<String, Map<String, Integer>> deeper = new HashMap<>();
-        paths.forEach((path, slot) -> {
-            int dot = path.indexOf('.');
+        fields.forEach((path, slot) -> {
+            int dot = path.indexOf('.', within.length());
             if (dot < 0) {
-                keys.add(path, slot, new Plan(CAPTURE, "field " + path, 0, 0, null, null, null, NONE));
+                String key = path.substring(within.length());
+                keys.add(key, slot, new Plan(CAPTURE, "field " + key, 0, 0, null, null, null, NONE));
             } else {
-                deeper.computeIfAbsent(path.substring(0, dot), head -> new HashMap<>())
-                        .put(path.substring(dot + 1), slot);
+                deeper.computeIfAbsent(path.substring(0, dot), parent -> new HashMap<>())
+                        .put(path, slot);
             }
         });
-        deeper.forEach((head, rest) -> {
+        deeper.forEach((parent, below) -> {
             Keys.Builder inside = new Keys.Builder(options);
-            capture(rest, inside, options);
-            int[] slots = rest.values().stream().mapToInt(Integer::intValue).toArray();
-            keys.add(
-                    head,
-                    Keys.NO_SLOT,
-                    new Plan(CAPTURE_INSIDE, "field " + head, 0, 0, null, null, inside.build(), slots));
+            capture(parent + ".", below, parents, inside, options);
+            int[] slots = IntStream.concat(
+                            below.values().stream().mapToInt(Integer::intValue),
+                            parents.entrySet().stream()
+                                    .filter(other -> other.getKey().startsWith(parent + "."))
+                                    .mapToInt(Map.Entry::getValue))
+                    .toArray();
+            String key = parent.substring(within.length());
+            Plan plan = new Plan(CAPTURE_INSIDE, "field " + key, 0, 0, null, null, inside.build(), slots);
+            keys.add(key, Objects.requireNonNull(parents.get(parent)), plan);
         });
     }
 }

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * or several documents back to back, each a row), a schemaless {@code Map}, or a {@code Struct} (each one row). A new
  * table version, another table, other options: another converter.
  *
- * <p>Time and memory are linear in the size of the value, whatever it holds; values that would need more than some 64 MiB
- * are rejected. Source of truth: specs/firehose-delivery.md sections 6.3, 6.4 and 8.
+ * <p>Time and memory are linear in the size of the value, whatever it holds: some bytes for each of its own, and 16 for each
+ * of its values and of the columns that its documents leave out, of which it may have {@value Rows#MOST_SLOTS} (48 MiB)
+ * together; values with more are rejected. What a large value took is held until {@link #release} or the next value.
+ * Source of truth: specs/firehose-delivery.md sections 6.3, 6.4 and 8.
  *
  * <p>Confined to the task thread.
  */
@@ -47,7 +49,8 @@ public final class RecordConverter {
             }
         }
         TimestampText timestamps = new TimestampText(options);
-        rows = new Rows(table, timestampColumns(table, options, fields), timestamps);
+        int parents = Plan.parents(fields).size();
+        rows = new Rows(table, timestampColumns(table, options, fields), parents, timestamps);
         Keys keys = Plan.row(table.columns(), fields, options);
         Coercion coercion = new Coercion(rows, options, timestamps);
         List<Plan> plans = new ArrayList<>();
@@ -105,7 +108,7 @@ public final class RecordConverter {
      * Converts one record's value: all of it, or nothing.
      *
      * @param schema the record's value schema; null for schemaless maps, and not needed for bytes and text
-     * @return at least one row. Always the same object: it is valid until the next call
+     * @return at least one row. Always the same object: it is valid until the next call, or until {@link #release}
      * @throws RecordRejected if the value is not JSON, or does not fit the table; null too is rejected, as empty
      */
     public Rows convert(@Nullable Schema schema, @Nullable Object value) throws RecordRejected {
@@ -144,6 +147,14 @@ public final class RecordConverter {
         } finally {
             rows.dataEnd(start);
         }
+    }
+
+    /**
+     * Gives back the memory that a large value took; of a small one it is kept for the next. The rows of the last
+     * {@link #convert} are not valid any more.
+     */
+    public void release() {
+        rows.release();
     }
 
     private void json(byte[] bytes) throws RecordRejected {

@@ -44,11 +44,16 @@ public final class Rows {
     /** Bytes of zeros after the input, so that it can be scanned in words and without end checks. */
     static final int PADDING = 16;
 
-    /** More slots in one record are a bomb: a row takes a slot for each field of each struct, present or not. */
-    static final int MOST_SLOTS = 1 << 22;
+    /**
+     * More slots in one record, 48 MiB of them, are a bomb: a row takes a slot for each column, and for each field of each
+     * struct, present or not.
+     */
+    static final int MOST_SLOTS = 3 << 20;
 
-    private static final int KEPT_BYTES = 1 << 20;
-    private static final int KEPT_SLOTS = 1 << 16;
+    /** What is kept for the next record, at most: there are rows for each table. */
+    private static final int KEPT_BYTES = 1 << 18;
+
+    private static final int KEPT_SLOTS = 1 << 15;
 
     private final TableSchema table;
     private final int columns;
@@ -72,12 +77,13 @@ public final class Rows {
      * Rows of one table.
      *
      * @param timestampColumns for each captured field, the timestamp column that is fed by the same key, or -1
+     * @param parents how many slots a row has after the captured fields, for what lies on the way to them
      */
-    Rows(TableSchema table, int[] timestampColumns, TimestampText timestamps) {
+    Rows(TableSchema table, int[] timestampColumns, int parents, TimestampText timestamps) {
         this.table = table;
         this.timestampColumns = timestampColumns;
         columns = table.columns().size();
-        width = columns + timestampColumns.length;
+        width = columns + timestampColumns.length + parents;
         this.timestamps = timestamps;
         newSlots();
     }
@@ -158,23 +164,32 @@ public final class Rows {
 
     // What follows fills the rows.
 
+    /** Gives back what a large record took. The rows are not valid any more. */
+    void release() {
+        count = 0;
+        if (data.length > KEPT_BYTES) {
+            data = new byte[1 << 10];
+            dataEnd = 0;
+        }
+        if (values.length > Math.max(KEPT_SLOTS, width * 2)) {
+            newSlots();
+        }
+        if (rowSlots.length > KEPT_SLOTS) {
+            rowSlots = new int[1];
+        }
+    }
+
     /** Forgets everything and makes room for an input of that size at the start of the data. */
     byte[] reset(int inputBytes) {
-        count = 0;
+        release();
         // Here for the whole record, not for each of its lists and structs as they are allocated.
         Arrays.fill(lengths, 0, slots, NULL);
         Arrays.fill(links, 0, slots, 0);
         slots = 0;
         mismatches = 0;
         int needed = inputBytes + PADDING;
-        if (data.length < needed || (data.length > KEPT_BYTES && needed < KEPT_BYTES / 2)) {
-            data = new byte[Math.max(needed + needed / 4, 1 << 10)];
-        }
-        if (values.length > KEPT_SLOTS && width * 2 < KEPT_SLOTS) {
-            newSlots();
-        }
-        if (rowSlots.length > KEPT_SLOTS) {
-            rowSlots = new int[1];
+        if (data.length < needed) {
+            data = new byte[needed + needed / 4];
         }
         dataEnd = needed;
         Arrays.fill(data, inputBytes, needed, (byte) 0);
@@ -204,19 +219,24 @@ public final class Rows {
         int base = slots;
         int end = base + number;
         if (end > values.length) {
-            if (end > MOST_SLOTS) {
-                throw new RecordRejected(
-                        RecordRejected.MALFORMED_DATA,
-                        "Data does not match the schema. The record has more than " + MOST_SLOTS + " values.");
-            }
-            int size = Math.max(end, values.length * 2);
-            values = Arrays.copyOf(values, size);
-            lengths = Arrays.copyOf(lengths, size);
-            Arrays.fill(lengths, base, size, NULL);
-            links = Arrays.copyOf(links, size);
+            grow(end);
         }
         slots = end;
         return base;
+    }
+
+    private void grow(int end) throws RecordRejected {
+        if (end > MOST_SLOTS) {
+            throw new RecordRejected(
+                    RecordRejected.MALFORMED_DATA,
+                    "Data does not match the schema. The record has more than " + MOST_SLOTS
+                            + " values, with the columns that its documents leave out.");
+        }
+        int size = Math.max(end, Math.min(values.length * 2, MOST_SLOTS));
+        values = Arrays.copyOf(values, size);
+        lengths = Arrays.copyOf(lengths, size);
+        Arrays.fill(lengths, slots, size, NULL);
+        links = Arrays.copyOf(links, size);
     }
 
     void set(int slot, long value, int length) {

@@ -138,16 +138,21 @@ final class ValueReader {
             @Nullable Target first, boolean exact, int base, @Nullable Schema schema, @Nullable Object value, int depth)
             throws RecordRejected {
         for (Target target = first; target != null; target = target.also) {
-            if (target.slot == Keys.NO_SLOT) {
+            int slot = base + target.slot;
+            if (!exact && rows.next(slot) != 0) {
+                continue;
+            }
+            rows.link(slot, exact ? Rows.EXACT : 1);
+            if (target.plan.kind == Plan.CAPTURE_INSIDE) {
                 inside(target.plan, base, value, depth);
-            } else if (exact || rows.next(base + target.slot) == 0) {
-                rows.link(base + target.slot, exact ? Rows.EXACT : 1);
-                value(target.plan, base + target.slot, schema, value, depth + 1);
+            } else {
+                value(target.plan, slot, schema, value, depth + 1);
             }
         }
     }
 
     private void inside(Plan plan, int base, @Nullable Object value, int depth) throws RecordRejected {
+        plan.forget(rows, base);
         if (plan.fields != null && value instanceof Map<?, ?> map) {
             map(plan.fields, base, null, map, depth + 1);
         } else if (plan.fields != null && value instanceof Struct struct) {
@@ -164,21 +169,31 @@ final class ValueReader {
             text(plan, slot, text);
         } else if (value instanceof Map || value instanceof Struct || value instanceof Collection) {
             container(plan, slot, schema, value, depth);
-        } else if (plan.kind == Plan.ARRAY && !hive && value instanceof String text && text.isEmpty()) {
+        } else if (plan.kind == Plan.ARRAY && !hive && isEmptyText(value)) {
             rows.setNull(slot);
         } else {
             Plan scalar = plan.scalarInside(!hive);
             if (scalar == null) {
-                String why = JsonReader.noContainer(
-                        plan, value.getClass().getSimpleName(), clip(JavaJson.text(schema, value)));
-                coercion.fail(plan, slot, why);
+                String type = value.getClass().getSimpleName();
+                coercion.fail(plan, slot, JsonReader.noContainer(plan, type, quoted(schema, value)));
             } else {
                 scalar(scalar, wrapped(plan, slot), schema, value);
             }
         }
     }
 
-    private static String clip(String text) {
+    /** Whether its JSON is an empty string. */
+    private static boolean isEmptyText(Object value) {
+        return (value instanceof String text && text.isEmpty())
+                || (value instanceof byte[] bytes && bytes.length == 0)
+                || (value instanceof ByteBuffer buffer && !buffer.hasRemaining());
+    }
+
+    private static String quoted(@Nullable Schema schema, Object value) {
+        if (JavaJson.isTooLong(value)) {
+            return "…";
+        }
+        String text = JavaJson.text(schema, value);
         return text.length() <= 100 ? text : text.substring(0, 100);
     }
 
@@ -239,7 +254,9 @@ final class ValueReader {
     }
 
     private void big(Plan plan, int slot, Number value) {
-        if (plan.kind == Plan.STRING || plan.kind == Plan.CAPTURE) {
+        if (JavaJson.isTooLong(value)) {
+            coercion.fail(plan, slot, JavaJson.TOO_LONG);
+        } else if (plan.kind == Plan.STRING || plan.kind == Plan.CAPTURE) {
             text(plan, slot, JavaJson.text(null, value));
         } else {
             boolean integral = value instanceof BigInteger || ((BigDecimal) value).scale() == 0;
@@ -392,7 +409,8 @@ final class ValueReader {
             rows.link(last, entry);
         }
         if (plan.key != null && plan.element != null) {
-            text(plan.key, entry, lowerCaseMapKeys ? key.toLowerCase(Locale.ROOT) : key);
+            boolean lower = lowerCaseMapKeys && plan.key.kind == Plan.STRING;
+            text(plan.key, entry, lower ? key.toLowerCase(Locale.ROOT) : key);
             value(plan.element, entry + 1, schema, value, depth + 1);
         }
         return entry;

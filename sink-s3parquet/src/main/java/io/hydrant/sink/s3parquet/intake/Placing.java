@@ -33,6 +33,8 @@ final class Placing {
     private final CurrentRecord current;
     private final FailureLog failures;
     private final PathEvaluator dataPaths;
+    /** Of the table of the record at hand. */
+    private RecordConverter converting;
 
     /** @param capturing reads the fields that prefixes and table names want, and nothing else */
     Placing(
@@ -45,6 +47,7 @@ final class Placing {
         this.settings = settings;
         this.tables = tables;
         this.capturing = capturing;
+        this.converting = capturing;
         this.valueBytes = valueBytes;
         this.current = current;
         this.failures = failures;
@@ -75,6 +78,15 @@ final class Placing {
         }
     }
 
+    /**
+     * Gives back the memory that a large record took, when nobody needs its rows or fields any more: tables whose records are
+     * seldom would hold it for long.
+     */
+    void release() {
+        converting.release();
+        capturing.release();
+    }
+
     private static Placement failed(String code, String message) {
         return new Placement.Failed(ErrorOutputType.FORMAT_CONVERSION_FAILED, code, message);
     }
@@ -100,7 +112,8 @@ final class Placing {
             byte[] bytes = asIs(record);
             return new Placement.AsBytes(key(table), table, bytes);
         }
-        Rows rows = table.converter().convert(record.valueSchema(), record.value());
+        converting = table.converter();
+        Rows rows = converting.convert(record.valueSchema(), record.value());
         current.hasRows(rows);
         return new Placement.AsRows(key(table), table, rows);
     }

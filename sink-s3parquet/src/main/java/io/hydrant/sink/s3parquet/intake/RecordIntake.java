@@ -99,6 +99,11 @@ public final class RecordIntake {
             return;
         }
         current.is(record, now.toEpochMilli());
+        take(partition, record, offset, now);
+        placing.release();
+    }
+
+    private void take(PartitionDelivery partition, SinkRecord record, long offset, Instant now) {
         long size = record.value() == null ? 0 : ValueBytes.sizeOf(record.value());
         if (partition.wantsData(offset) && !acceptData(partition, record, offset, size, now)) {
             return;

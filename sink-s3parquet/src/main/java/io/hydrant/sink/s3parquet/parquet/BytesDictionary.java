@@ -16,7 +16,9 @@ final class BytesDictionary {
     static final int MOST_BYTES = 1 << 20;
 
     private static final long SEED = new SecureRandom().nextLong() | 1;
-    private static final long MIX = 0xFF51AFD7ED558CCDL;
+    /** Secret too: a word that equals it makes a factor zero, and the seed of no account. */
+    private static final long MIX = new SecureRandom().nextLong();
+
     private static final int LONGEST_RUN = 256;
     /** From so many slots on, 32 KB, a table does not fit a processor's first cache beside others. */
     private static final int LARGE = 1 << 12;

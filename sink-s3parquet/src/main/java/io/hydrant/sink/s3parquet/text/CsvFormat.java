@@ -92,6 +92,7 @@ public final class CsvFormat implements FileFormat {
             }
         }
         out.add('\n');
+        cell.clear();
     }
 
     private void cell(TextBuffer out) {
@@ -123,6 +124,7 @@ public final class CsvFormat implements FileFormat {
                 return true;
             }
         }
-        return length > 0 && (text[0] == ' ' || text[length - 1] == ' ');
+        // Nothing on a line is no row for most readers.
+        return length == 0 ? columns.length == 1 : text[0] == ' ' || text[length - 1] == ' ';
     }
 }

@@ -12,6 +12,7 @@ final class TextBuffer {
     private byte[] bytes = new byte[256];
     private int end;
 
+    /** Forgets the row; of a large one, gives the memory back. */
     void clear() {
         end = 0;
         if (bytes.length > KEPT) {

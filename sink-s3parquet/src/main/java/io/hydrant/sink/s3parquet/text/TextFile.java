@@ -51,6 +51,7 @@ final class TextFile implements OpenFile {
         buffer.clear();
         line.write(rows, row, buffer);
         body.add(buffer.bytes(), buffer.length());
+        buffer.clear();
         rowCount++;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.sink.s3parquet.convert;
 
+import static io.hydrant.sink.s3parquet.convert.Converting.rejected;
 import static io.hydrant.sink.s3parquet.convert.Converting.rejectedValue;
 import static io.hydrant.sink.s3parquet.convert.Converting.rows;
 import static io.hydrant.sink.s3parquet.convert.Converting.table;
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.hydrant.sink.s3parquet.convert.JsonOptions.Binary;
 import io.hydrant.sink.s3parquet.convert.JsonOptions.Deserializer;
 import io.hydrant.sink.s3parquet.convert.JsonOptions.Mismatch;
+import io.hydrant.sink.s3parquet.schema.TableSchema;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -221,6 +223,13 @@ class CoercionTest {
         assertThat(openx("string", "1e400")).isEqualTo("1e400");
         assertThat(openx("string", "0.12345678901234567891")).isEqualTo("0.12345678901234567891");
         assertThat(openx("string", "true")).isEqualTo("true");
+        assertThat(openx("string", "0.001")).isEqualTo("0.001");
+        assertThat(openx("string", "0.0001")).isEqualTo("0.0001");
+        assertThat(openx("string", "2.0e-5")).isEqualTo("0.00002");
+        assertThat(openx("string", "-0.000150")).isEqualTo("-0.00015");
+        assertThat(openx("string", "1e-7")).isEqualTo("0.0000001");
+        assertThat(openx("string", "100.0")).isEqualTo("100.0");
+        assertThat(openx("string", "{'a':0.0001}")).isEqualTo("{\"a\":0.0001}");
         assertThat(openx("varchar(2)", "'longer'")).isEqualTo("longer");
         assertThat(openx("char(9)", "false")).isEqualTo("false");
         assertThat(hive("string", "1.5")).isEqualTo("1.5");
@@ -417,6 +426,16 @@ class CoercionTest {
         rejectedValue("map<int,int>", DEFAULTS, "{'x':1}");
     }
 
+    @Test
+    void mapKeysInLowerCaseAreText() {
+        Instant instant = Instant.parse("2026-11-20T01:02:03Z");
+        assertThat(openx("map<varchar(9),int>", "{'KeY':1}")).isEqualTo(Map.of("key", 1));
+        assertThat(openx("map<timestamp,int>", "{'2026-11-20T01:02:03Z':1}")).isEqualTo(Map.of(instant, 1));
+        assertThat(openx("map<binary,int>", "{'AQID':1}"))
+                .isEqualTo(Map.of(RowValues.listOf((byte) 1, (byte) 2, (byte) 3), 1));
+        assertThat(openx("map<double,int>", "{'1E3':1}")).isEqualTo(Map.of(1000.0, 1));
+    }
+
     private static Map<String, @Nullable Object> mapOf(String k, Object v, String l, @Nullable Object w) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put(k, v);
@@ -472,6 +491,11 @@ class CoercionTest {
         assertThat(rows(table("v int"), DEFAULTS, "{'\\u0056':2}")).containsExactly(Map.of("v", 2));
         assertThat(rows(table("v int"), DEFAULTS.withCaseInsensitive(false), "{'V':2,'v':1}"))
                 .containsExactly(Map.of("v", 1));
+        for (String keys : List.of("{'\\u0056':1,'\\u0056':2}", "{'V':1,'\\u0056':2}", "{'\\u0056':1,'V':2}")) {
+            assertThat(rows(table("v int"), DEFAULTS, keys)).as(keys).containsExactly(Map.of("v", 2));
+        }
+        assertThat(rows(table("vw int"), DEFAULTS, "{'\\u0056w':1,'VW':2,'V\\u0077':3,'\\u0056W':4}"))
+                .containsExactly(Map.of("vw", 3));
         assertThat(rows(table("ÄÖ int"), DEFAULTS, "{'Äö':2}")).containsExactly(Map.of("äö", 2));
     }
 
@@ -487,6 +511,17 @@ class CoercionTest {
                 .isThrownBy(() ->
                         new RecordConverter(table("a int"), DEFAULTS.withColumnMappings(Map.of("b", "c")), List.of()))
                 .withMessageContaining("no column b");
+    }
+
+    @Test
+    void columnMappingsToKeysThatJsonEscapes() {
+        JsonOptions mapped = DEFAULTS.withColumnMappings(Map.of("a", "x\\", "b", "x\t"));
+        TableSchema table = table("a int", "b int");
+        assertThat(rows(table, mapped, "{'x\\\\':1,'x\\t':2}")).containsExactly(Map.of("a", 1, "b", 2));
+        assertThat(rows(table, mapped, "{'x\\'y':5,'x\\t':2}").get(0))
+                .containsEntry("a", null)
+                .containsEntry("b", 2);
+        assertThat(rejected(table, mapped, "{'x\\\\':1,'x\t':2}").code()).isEqualTo(RecordRejected.PARSE_ERROR);
     }
 
     @Test

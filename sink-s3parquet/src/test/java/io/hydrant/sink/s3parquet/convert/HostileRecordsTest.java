@@ -3,6 +3,7 @@ package io.hydrant.sink.s3parquet.convert;
 
 import static io.hydrant.sink.s3parquet.convert.Converting.table;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hydrant.sink.s3parquet.schema.TableSchema;
 import io.hydrant.testing.Seeded;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +114,66 @@ class HostileRecordsTest {
             json.append(i == 0 ? "" : ",").append('"').append(key).append("\":1");
         }
         survives(json.append("}}").toString());
+    }
+
+    /** As 64-bit numbers they have their low bits in common; see {@link MapEntriesTest}, which measures no time. */
+    @Test
+    void mapKeysThatDifferInHighBits() {
+        StringBuilder json = new StringBuilder("{\"n\":{\"1\":1");
+        for (int i = 0; i < 1 << 16; i++) {
+            json.append(",\"").append((long) i << 48).append("\":1");
+        }
+        byte[] record = json.append("}}").toString().getBytes(StandardCharsets.UTF_8);
+        Assertions.assertTimeout(LIMIT, () -> {
+            Rows rows = converter.convert(null, record);
+            assertThat(rows.length(rows.slot(0, 3))).isEqualTo((1 << 16) + 1);
+        });
+    }
+
+    /** A few bytes each ask for a row of a thousand columns. */
+    @Test
+    void rowsOfColumnsThatAreNotThere() throws RecordRejected {
+        assertThatExceptionOfType(RecordRejected.class)
+                .isThrownBy(() -> wide(1000).convert(null, "{}".repeat(4_000)))
+                .satisfies(e -> assertThat(e.reason()).contains("more than 3145728 values"));
+        assertThatExceptionOfType(RecordRejected.class).isThrownBy(() -> wide(15).convert(null, "{}".repeat(280_000)));
+        assertThat(wide(1000).convert(null, "{}".repeat(3_000)).count()).isEqualTo(3_000);
+    }
+
+    @Test
+    void largeRecordsOfManyColumnsAreRows() throws RecordRejected {
+        StringBuilder row = new StringBuilder("{\"c0\":0");
+        for (int i = 1; i < 1000; i++) {
+            row.append(",\"c").append(i).append("\":").append(i);
+        }
+        String record = row.append('}').toString().repeat(400);
+        assertThat(record.length()).isGreaterThan(4 * MIB);
+        assertThat(wide(1000).convert(null, record).count()).isEqualTo(400);
+    }
+
+    private static RecordConverter wide(int columns) {
+        String[] names =
+                IntStream.range(0, columns).mapToObj(i -> "c" + i + " int").toArray(String[]::new);
+        return new RecordConverter(table(names), JsonOptions.DEFAULTS, List.of());
+    }
+
+    @Test
+    void releasedRowsHoldLittle() throws RecordRejected {
+        RecordConverter wide = wide(1000);
+        Rows rows = wide.convert(null, "{}".repeat(2_000) + "{\"c1\":\"1\"" + " ".repeat(MIB) + "}");
+        assertThat(rows.length(rows.slot(2_000, 1))).isZero();
+
+        wide.release();
+
+        assertThat(rows.data().length).isLessThan(MIB);
+        assertThatExceptionOfType(ArrayIndexOutOfBoundsException.class).isThrownBy(() -> rows.length(100_000));
+        assertThat(wide.convert(null, "{\"c1\":2}").value(1)).isEqualTo(2);
+        wide.json(null, Map.of("a", "x".repeat(4 * MIB)));
+        wide.release();
+        assertThat(rows.data().length).isLessThan(MIB);
+        assertThat(wide.json(null, Map.of("a", 1)))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("{\"a\":1}");
     }
 
     @Test

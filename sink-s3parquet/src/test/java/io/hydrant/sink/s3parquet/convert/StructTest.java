@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydrant.sink.s3parquet.schema.TableSchema;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -100,6 +101,48 @@ class StructTest {
         Schema map =
                 SchemaBuilder.map(Schema.INT32_SCHEMA, Schema.STRING_SCHEMA).build();
         assertThat(value("map<int,string>", map, Map.of(3, "c"))).isEqualTo(Map.of(3, "c"));
+    }
+
+    @Test
+    void mapKeysInLowerCaseAreText() {
+        Schema map =
+                SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.INT32_SCHEMA).build();
+        assertThat(value("map<string,int>", map, Map.of("KeY", 1))).isEqualTo(Map.of("key", 1));
+        assertThat(value("map<timestamp,int>", map, Map.of("2026-11-20T01:02:03.456Z", 1)))
+                .isEqualTo(Map.of(Instant.ofEpochMilli(MILLIS), 1));
+    }
+
+    @Test
+    void emptyBytesAreNoArrayAsEmptyTextIsNone() {
+        assertThat(value("array<string>", Schema.STRING_SCHEMA, "")).isNull();
+        assertThat(value("array<string>", Schema.BYTES_SCHEMA, new byte[0])).isNull();
+        assertThat(value("array<binary>", Schema.BYTES_SCHEMA, ByteBuffer.allocate(0)))
+                .isNull();
+        assertThat(value("array<string>", Schema.BYTES_SCHEMA, new byte[] {1, 2, 3}))
+                .isEqualTo(List.of("AQID"));
+    }
+
+    /** Their digits take more than linear time to make, so that nobody asks for them. */
+    @Test
+    void numbersOfVeryManyDigitsAreRejected() {
+        BigInteger digits = BigInteger.ONE.shiftLeft(1 << 16);
+        BigDecimal decimal = new BigDecimal(digits, 2);
+        for (String type : List.of("decimal(38,2)", "double", "string", "array<array<string>>", "bigint")) {
+            assertThat(Converting.rejected(table("v " + type), JsonOptions.DEFAULTS, Map.of("v", decimal))
+                            .reason())
+                    .startsWith("Data does not match the schema. column v")
+                    .endsWith("): a number of more than 65536 bits");
+        }
+        for (Object nested : List.of(List.of(decimal), Map.of("d", digits))) {
+            assertThat(Converting.rejected(table("v string"), JsonOptions.DEFAULTS, Map.of("v", nested))
+                            .reason())
+                    .contains("a number of more than 65536 bits");
+        }
+        assertThat(Converting.rejected(table("v map<string,int>"), JsonOptions.DEFAULTS, Map.of("v", decimal))
+                        .reason())
+                .hasSizeLessThan(200);
+        BigDecimal most = new BigDecimal(BigInteger.ONE.shiftLeft((1 << 16) - 1), 2);
+        assertThat(value("string", Decimal.schema(2), most)).isEqualTo(most.toPlainString());
     }
 
     @Test

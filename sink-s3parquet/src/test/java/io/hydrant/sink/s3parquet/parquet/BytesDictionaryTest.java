@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A dictionary gives each string the number that a map gives it, and writes them in that order. */
@@ -77,6 +79,26 @@ class BytesDictionaryTest {
             assertThat(find(dictionary, Integer.toString(i, 36), 0)).isEqualTo(i);
         }
         assertThat(find(dictionary, "long ".repeat(500_000), 0)).isEqualTo(count);
+    }
+
+    /** No word that can be known makes the others of no account: not the factor of the first version, nor zero. */
+    @Test
+    void noWordHidesTheOthers() {
+        for (long word : new long[] {0xFF51AFD7ED558CCDL, 0, -1}) {
+            for (int length : new int[] {16, 32, 40}) {
+                Set<Integer> hashes = new HashSet<>();
+                ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+                for (int at = 0; at < length; at += 2 * Long.BYTES) {
+                    bytes.putLong(at, word);
+                }
+                bytes.putLong(length - 2 * Long.BYTES, word);
+                for (int i = 0; i < 1000; i++) {
+                    bytes.putLong(length - Long.BYTES, i);
+                    hashes.add(BytesDictionary.hash(bytes.array(), 0, length));
+                }
+                assertThat(hashes).as("%x, %d bytes", word, length).hasSizeGreaterThan(900);
+            }
+        }
     }
 
     private static int find(BytesDictionary dictionary, String text, int offset) {

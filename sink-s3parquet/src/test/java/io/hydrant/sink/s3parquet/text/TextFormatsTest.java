@@ -204,6 +204,26 @@ class TextFormatsTest {
     }
 
     @Test
+    void csvOfOneColumnHasNoEmptyLine() throws Exception {
+        TableSchema table = table("s string", "n int");
+        FileFormat format = new CsvFormat(table, List.of("s"), false, "\\N", ByteCompression.UNCOMPRESSED);
+
+        byte[] csv = write(format, table, "{'s':'x'}", "{'s':''}", "{}", "{'s':'y'}");
+
+        assertThat(text(csv)).isEqualTo("x\n\"\"\n\\N\ny\n");
+        Path file = folder.resolve("one.csv");
+        Files.write(file, csv);
+        try (var connection = DriverManager.getConnection("jdbc:duckdb:");
+                var statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT count(*), count(s) FROM read_csv('" + file
+                        + "', header=false, nullstr='\\N', quote='\"', delim=',', columns={'s':'VARCHAR'})")) {
+            assertThat(result.next()).isTrue();
+            assertThat(result.getLong(1)).isEqualTo(4);
+            assertThat(result.getLong(2)).isEqualTo(3);
+        }
+    }
+
+    @Test
     void rejectsWhatCannotBeReadBack() {
         TableSchema table = table("a string");
         assertThatIllegalArgumentException()

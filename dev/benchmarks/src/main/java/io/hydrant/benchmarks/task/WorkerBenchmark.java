@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whole Connect workers side by side: a distributed worker with one connector drains a short topic and a long one, until S3
+ * Whole Connect workers side by side: a standalone worker with one connector drains a short topic and a long one, until S3
  * has all rows. The difference is what a record costs, without starting; and without compiling, if the short topic takes long
  * enough. Consumer, converter, task and commits are in it; the broker, S3 and Glue are not.
  */

@@ -271,6 +271,23 @@ class HttpSourceIT {
         }
     }
 
+    /** A rename: DELETE and PUT, one right after the other, long before the first one's linger time is over. */
+    @Test
+    void aConnectorThatGetsAnotherNameTakesItsRoutesAlong(Environment environment) {
+        ConnectRest connect = environment.connect();
+        try (Ingest orders = new Ingest(connect, "http-orders").deploy();
+                Ingest renamed = new Ingest(connect, "http-orders-v2", "listener.port", orders.port())) {
+            assertThat(orders.event("n=1")).isEqualTo(200);
+
+            connect.delete(orders.name());
+            renamed.deploy();
+
+            assertThat(renamed.event("n=2")).isEqualTo(200);
+            assertThat(Topics.values(environment.bootstrapServers(), "http-orders-v2"))
+                    .containsExactly("{\"n\":\"2\"}");
+        }
+    }
+
     /** A topic that does not exist blocks the producer for {@code max.block.ms}: the outcome is unknown, the task lives. */
     @Test
     void aMissingTopicIsSurvived(Environment environment) throws Exception {

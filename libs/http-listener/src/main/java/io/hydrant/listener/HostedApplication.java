@@ -116,7 +116,7 @@ final class HostedApplication {
     void upkeep() {
         Application now = application;
         now.upkeep().run();
-        usage.showQuotas(now.plans(), metrics::quotaRemaining);
+        metrics.quotasRemaining(usage.remaining(now.plans()));
     }
 
     /** No task will come back. */

@@ -11,6 +11,7 @@ import io.hydrant.listener.route.RouteTable;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class ListenerMetrics implements AutoCloseable {
 
     private static final int STATUSES = 600;
+    private static final String QUOTA_REMAINING = "quota-remaining";
 
     private final PluginMeters meters;
     private final Map<String, RouteMeters> routes = new ConcurrentHashMap<>();
@@ -34,6 +36,7 @@ public final class ListenerMetrics implements AutoCloseable {
     private final Counter duplicates;
     private final Counter abandoned;
     private final Counter accessLinesLost;
+    private Set<String> quotasShown = Set.of(); // of the upkeep
 
     private ListenerMetrics(PluginMeters meters) {
         this.meters = meters;
@@ -66,7 +69,7 @@ public final class ListenerMetrics implements AutoCloseable {
         metrics.gauges(null, () -> null);
         metrics.answered("route", "GET", 200, 0);
         metrics.throttled("plan");
-        metrics.quotaRemaining("plan/key", () -> 0L);
+        metrics.quotasRemaining(Map.of("plan/key", () -> 0L));
         return meters.described();
     }
 
@@ -156,12 +159,19 @@ public final class ListenerMetrics implements AutoCloseable {
                 .increment();
     }
 
-    void quotaRemaining(String planAndKey, Supplier<Long> remaining) {
-        meters.gauge(
-                "quota-remaining",
+    /** All that there are, by {@code plan/key}: others that were shown before are no more. By one thread at a time. */
+    void quotasRemaining(Map<String, Supplier<Long>> remaining) {
+        for (String gone : quotasShown) {
+            if (!remaining.containsKey(gone)) {
+                meters.removeGauge(QUOTA_REMAINING, Map.of("key", gone));
+            }
+        }
+        remaining.forEach((key, left) -> meters.gauge(
+                QUOTA_REMAINING,
                 "Requests that a key has left in its period, by plan and key",
-                Map.of("key", planAndKey),
-                remaining);
+                Map.of("key", key),
+                left));
+        quotasShown = Set.copyOf(remaining.keySet());
     }
 
     void acknowledged(int records, long nanos) {

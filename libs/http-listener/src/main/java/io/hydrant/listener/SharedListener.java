@@ -223,7 +223,7 @@ public final class SharedListener {
     /** False if an application whose tasks run has one of the routes, and may give them up in time. */
     @GuardedBy("REGISTRY")
     private boolean canServe(Application application, Patience patience) {
-        String own = conflict(List.of(application));
+        String own = RouteConflicts.among(List.of(application));
         List<Application> all = new ArrayList<>();
         for (HostedApplication host : hosted.values()) {
             if (!host.isEmpty() && !host.name().equals(application.name())) {
@@ -231,7 +231,7 @@ public final class SharedListener {
             }
         }
         all.add(application);
-        String conflict = own == null ? conflict(all) : own;
+        String conflict = own == null ? RouteConflicts.among(all) : own;
         if (conflict == null) {
             return true;
         }
@@ -242,23 +242,6 @@ public final class SharedListener {
         closeIfUnused();
         throw new ConnectException("the listener at " + settings.address() + " cannot take the routes of "
                 + application.name() + ": " + conflict);
-    }
-
-    /** Two routes of the applications that cannot both be served, in a sentence; null if there are none. */
-    private static @Nullable String conflict(List<Application> all) {
-        RouteTable<String> table = new RouteTable<>();
-        try {
-            for (Application application : all) {
-                for (Route route : application.routes()) {
-                    for (String method : route.methods()) {
-                        table.add(route.path(), method, application.name() + "/" + route.name());
-                    }
-                }
-            }
-            return null;
-        } catch (IllegalArgumentException e) {
-            return e.getMessage();
-        }
     }
 
     @GuardedBy("REGISTRY")

@@ -123,6 +123,12 @@ class UsagePlansTest {
                                 .containsEntry("{key=small/k1}quota-remaining", Integer.parseInt(limit) - 1.0));
             }
         }
+        config.remove("usage.plans.small.quota.limit");
+        try (RunningSource source = new RunningSource(config, RunningSource.ACKNOWLEDGES)) {
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(MetricsTest.metrics(source.port()))
+                            .doesNotContainKey("{key=small/k1}quota-remaining"));
+        }
     }
 
     @Test

@@ -111,6 +111,14 @@ public final class PluginMeters implements AutoCloseable {
         gauge.value = value;
     }
 
+    /** Takes a gauge away; nothing happens if there is none. */
+    public void removeGauge(String name, Map<String, String> tags) {
+        meters.computeIfPresent(name + new TreeMap<>(tags), (key, gauge) -> {
+            registry.remove(name, new TreeMap<>(tags));
+            return null;
+        });
+    }
+
     private static final class Gauge {
 
         private volatile Supplier<? extends Number> value;

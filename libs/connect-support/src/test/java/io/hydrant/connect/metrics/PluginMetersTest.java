@@ -44,15 +44,19 @@ class PluginMetersTest {
     @Test
     void aGaugeShowsWhatWasHandedInLast() throws JMException {
         try (PluginMeters meters = PluginMeters.shared(Map.of("connector", "gauge", "task", "0"))) {
+            ObjectName bean = new ObjectName("kafka.connect:type=plugins,connector=\"gauge\",key=\"a\",task=\"0\"");
             for (long remaining : new long[] {5, 70}) {
                 meters.gauge("remaining", "Left", Map.of("key", "a"), () -> remaining);
 
-                assertThat(server.getAttribute(
-                                new ObjectName("kafka.connect:type=plugins,connector=\"gauge\",key=\"a\",task=\"0\""),
-                                "remaining"))
-                        .isEqualTo(remaining);
+                assertThat(server.getAttribute(bean, "remaining")).isEqualTo(remaining);
             }
             assertThat(meters.described()).hasSize(1);
+
+            meters.removeGauge("remaining", Map.of("key", "a"));
+            meters.removeGauge("remaining", Map.of("key", "b"));
+            assertThat(server.isRegistered(bean)).isFalse();
+            meters.gauge("remaining", "Left", Map.of("key", "a"), () -> 3L);
+            assertThat(server.getAttribute(bean, "remaining")).isEqualTo(3L);
         }
     }
 

@@ -2,12 +2,12 @@
 package io.hydrant.listener.access;
 
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -83,15 +83,17 @@ public final class Usage {
         quotas.keySet().retainAll(periods);
     }
 
-    /** Shows each quota of these plans that was used as {@code plan/key} and what is left of it. */
-    public void showQuotas(List<UsagePlan> plans, BiConsumer<String, Supplier<Long>> to) {
+    /** What is left of each quota of these plans that was used, by {@code plan/key}. */
+    public Map<String, Supplier<Long>> remaining(List<UsagePlan> plans) {
+        Map<String, Supplier<Long>> remaining = new HashMap<>();
         for (UsagePlan plan : plans) {
             for (String apiKey : plan.apiKeys()) {
                 Quota quota = plan.quota() == null ? null : quotas.get(new QuotaKey(plan.name(), apiKey, plan.quota()));
                 if (quota != null) {
-                    to.accept(plan.name() + "/" + apiKey, quota::remaining);
+                    remaining.put(plan.name() + "/" + apiKey, quota::remaining);
                 }
             }
         }
+        return remaining;
     }
 }

@@ -42,6 +42,21 @@ class LimitsTest {
     }
 
     @Test
+    void aRateMayBeOnceInAWhile() {
+        Throttle throttle = new Throttle(new RateLimit(0.0004, 1), nanos::get);
+
+        assertThat(throttle.tryTake()).isZero();
+        assertThat(throttle.tryTake()).isEqualTo(Duration.ofSeconds(2_500).toNanos());
+        pass(Duration.ofSeconds(2_500));
+        assertThat(throttle.tryTake()).isZero();
+        assertThat(throttle.tryTake()).isPositive();
+
+        Throttle never = new Throttle(new RateLimit(Double.MIN_VALUE, 1), nanos::get);
+        assertThat(never.tryTake()).isZero();
+        assertThat(never.tryTake()).isEqualTo(Duration.ofDays(365).toNanos());
+    }
+
+    @Test
     void aRateOfZeroLetsNothingThrough() {
         assertThat(new Throttle(new RateLimit(0, 5), nanos::get).tryTake()).isPositive();
     }

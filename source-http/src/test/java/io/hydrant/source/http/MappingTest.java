@@ -415,6 +415,10 @@ class MappingTest {
                     .isEqualTo(400);
             assertThat(source.post(path, body, "Content-Encoding", "br").statusCode())
                     .isEqualTo(415);
+            assertThat(source.post(path, gzip(body), "Content-Encoding", "identity", "Content-Encoding", "gzip")
+                            .statusCode())
+                    .as("in two lines")
+                    .isEqualTo(415);
             byte[] damaged = gzip(body);
             damaged[damaged.length - 6] ^= 1;
             assertThat(source.post(path, damaged, "Content-Encoding", "gzip").statusCode())

@@ -22,8 +22,8 @@ public final class ContentDecoding {
 
     /** Whether a body with these headers is packed at all. */
     public static boolean isNeeded(Headers headers) {
-        String encoding = headers.first("Content-Encoding");
-        return encoding != null && !encoding.isBlank() && !encoding.trim().equalsIgnoreCase("identity");
+        return headers.all("Content-Encoding").stream()
+                .anyMatch(encoding -> !encoding.isBlank() && !encoding.trim().equalsIgnoreCase("identity"));
     }
 
     /**

@@ -220,6 +220,8 @@ class UsagePlansTest {
                 "old,the-key,\"left\" the company,FALSE",
                 "old,the-key,left,no",
                 "old,\"\",left,FALSE",
+                "old,good-key,left,FALSE",
+                "adjust,good-key,left,FALSE",
                 "old")) {
             Files.writeString(file, "name,key,description,enabled\nadjust,good-key,x,TRUE\n" + line + "\n");
             assertThat(new HttpSourceConnector()
@@ -232,7 +234,7 @@ class UsagePlansTest {
                     .satisfies(value -> assertThat(value.name()).isEqualTo("api.keys.file"))
                     .satisfies(value -> assertThat(value.errorMessages().get(0))
                             .contains("line 3 ")
-                            .doesNotContain("the-key"));
+                            .doesNotContain("the-key", "good-key"));
         }
     }
 

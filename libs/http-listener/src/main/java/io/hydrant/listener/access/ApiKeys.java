@@ -63,9 +63,19 @@ public final class ApiKeys {
 
         private final Map<Long, Entry> byHash = new HashMap<>();
 
+        /** Throws {@link IllegalArgumentException} if the value is that of another key, or of this one with another {@code enabled}. */
         public Builder add(String id, String value, boolean enabled) {
             byte[] hash = SHA256.get().digest(value.getBytes(UTF_8));
             long first = ByteBuffer.wrap(hash).getLong();
+            for (Entry entry = byHash.get(first); entry != null; entry = entry.next) {
+                if (MessageDigest.isEqual(entry.hash, hash)) {
+                    if (entry.id.equals(id) && entry.enabled == enabled) {
+                        return this;
+                    }
+                    throw new IllegalArgumentException(
+                            "has the same value as the key " + entry.id + ": requests with it could be of either");
+                }
+            }
             byHash.put(first, new Entry(hash, id, enabled, byHash.get(first)));
             return this;
         }

@@ -90,7 +90,12 @@ public final class ApiKeysFile {
             if (equals < 1 || equals == line.length() - 1) {
                 throw new IllegalArgumentException("line " + (i + 1) + " is not name=value");
             }
-            all.add(line.substring(0, equals).trim(), line.substring(equals + 1).trim(), true);
+            add(
+                    all,
+                    i,
+                    line.substring(0, equals).trim(),
+                    line.substring(equals + 1).trim(),
+                    true);
         }
         return all.build();
     }
@@ -117,7 +122,15 @@ public final class ApiKeysFile {
             if (cells.size() <= Math.max(name, key) || cells.get(key).isEmpty()) {
                 throw new IllegalArgumentException("line " + (i + 1) + " has no key");
             }
-            all.add(cells.get(name), cells.get(key), isOn(cells, enabled, i));
+            add(all, i, cells.get(name), cells.get(key), isOn(cells, enabled, i));
+        }
+    }
+
+    private static void add(ApiKeys.Builder all, int line, String name, String value, boolean enabled) {
+        try {
+            all.add(name, value, enabled);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("line " + (line + 1) + " " + e.getMessage(), e);
         }
     }
 

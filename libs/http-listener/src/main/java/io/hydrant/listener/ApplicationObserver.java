@@ -73,6 +73,11 @@ final class ApplicationObserver {
         metrics.duplicate();
     }
 
+    /** Connect dropped the record of a line. Called on the producer's or the task's thread. */
+    void accessLineDropped() {
+        metrics.accessLineLost();
+    }
+
     private void log(AccessRecord access) {
         Application application = host.application();
         if (application.accessLog() == null) {

@@ -52,7 +52,9 @@ public final class ListenerMetrics implements AutoCloseable {
         duplicates = meters.counter(
                 "duplicates-suppressed-total", "Requests that were not written since another with their key was");
         abandoned = meters.counter("clients-gone-total", "Requests whose client went away before the answer");
-        accessLinesLost = meters.counter("access-log-lines-lost-total", "Access log lines that no task could take");
+        accessLinesLost = meters.counter(
+                "access-log-lines-lost-total",
+                "Access log lines that no task could take, or whose record Connect dropped");
     }
 
     static ListenerMetrics of(HostedApplication host, String address, Supplier<@Nullable HttpServer> server) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -115,6 +116,32 @@ public final class ListeningConnector {
                     connector,
                     String.join("; ", advice));
         }
+    }
+
+    /**
+     * Warns of transforms that the lines of the access log pass too: they fail on them, or send them where only events
+     * should go. To be called when a connector starts that writes its access log to a topic.
+     */
+    public static void logTransformsOfLogLines(Map<String, String> props, String topic) {
+        List<String> unconditional = transformsWithoutPredicate(props);
+        if (!unconditional.isEmpty()) {
+            LOG.warn(
+                    "the lines of the access log, which go to the topic {}, pass the transforms {} as events do: to keep"
+                            + " them out, give each of these a predicate of the type"
+                            + " org.apache.kafka.connect.transforms.predicates.TopicNameMatches with that topic as its"
+                            + " pattern, and negate=true",
+                    topic,
+                    unconditional);
+        }
+    }
+
+    static List<String> transformsWithoutPredicate(Map<String, String> props) {
+        return Arrays.stream(trimmed(props, "transforms").split(",", -1))
+                .map(String::trim)
+                .filter(alias -> !alias.isEmpty())
+                .filter(alias ->
+                        trimmed(props, "transforms." + alias + ".predicate").isEmpty())
+                .toList();
     }
 
     /** Sentences on what the config leaves to Connect's defaults, and what comes of it; none if all is set. */

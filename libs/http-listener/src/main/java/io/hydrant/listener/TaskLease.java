@@ -66,6 +66,8 @@ public final class TaskLease implements AutoCloseable {
     public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
         if (record instanceof TrackedRecord tracked) {
             tracked.answered(metadata);
+        } else if (metadata == null) {
+            host.observer().accessLineDropped();
         }
     }
 

@@ -68,6 +68,16 @@ class ListeningConnectorTest {
     }
 
     @Test
+    void transformsWithoutAPredicateTakeTheLinesOfTheAccessLogToo() {
+        assertThat(ListeningConnector.transformsWithoutPredicate(Map.of(
+                        "transforms", "route, drop ,mask",
+                        "transforms.drop.predicate", "isEvent",
+                        "transforms.mask.predicate", " ")))
+                .containsExactly("route", "mask");
+        assertThat(ListeningConnector.transformsWithoutPredicate(Map.of())).isEmpty();
+    }
+
+    @Test
     void recordsThatTheProducerDoesNotTakeAreSeen() {
         assertThat(advice(2_000_000)).singleElement().asString().contains("producer.override.max.request.size");
         assertThat(advice(2_000_000, "producer.override.max.request.size", "3000000"))

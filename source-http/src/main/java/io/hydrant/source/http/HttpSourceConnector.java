@@ -41,6 +41,9 @@ public final class HttpSourceConnector extends SourceConnector {
         props = Map.copyOf(config);
         HttpSourceConfig typed = new HttpSourceConfig(config);
         ListeningConnector.logAdvice(config.getOrDefault("name", "http-source"), config, typed.largestRecordBytes());
+        if (typed.accessLogTopic() != null) {
+            ListeningConnector.logTransformsOfLogLines(config, typed.accessLogTopic());
+        }
         TopicCheck.run(config, typed.topics());
     }
 

@@ -121,4 +121,19 @@ class MetricsTest {
             assertThat(metrics.get("{route=attribution}request-latency-ms-max")).isGreaterThanOrEqualTo(1_000);
         }
     }
+
+    @Test
+    void linesOfTheAccessLogThatConnectDropsAreCounted() {
+        RunningSource.Worker worker = (task, record) -> task.commitRecord(
+                record, record.topic().equals("log") ? null : RunningSource.metadata(record.topic(), 1));
+        Map<String, String> config = RunningSource.config(
+                "errors.tolerance", "all", "access.log.topic", "log", "access.log.format", "$context.requestId");
+        try (RunningSource source = new RunningSource(config, worker)) {
+            assertThat(source.get(PATH).statusCode()).isEqualTo(200);
+
+            await().atMost(20, TimeUnit.SECONDS)
+                    .untilAsserted(() ->
+                            assertThat(metrics(source.port())).containsEntry("{}access-log-lines-lost-total", 1.0));
+        }
+    }
 }

@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,9 @@ final class Gate implements FrontDoor {
         }
     }
 
+    /** What load balancers ask with. Whoever posts to the health path brings something, and must not be told 200. */
+    private static final Set<String> READS = Set.of("GET", "HEAD");
+
     private final ListenerSettings settings;
     private final InstantSource clock;
     private final Executor workers;
@@ -68,7 +72,7 @@ final class Gate implements FrontDoor {
     @Override
     public @Nullable Reception arrived(HttpHead head, Wire wire) {
         String path = head.rawPath();
-        if (path.equals(settings.healthPath())) {
+        if (path.equals(settings.healthPath()) && READS.contains(head.method())) {
             wire.reply(health());
             return null;
         }

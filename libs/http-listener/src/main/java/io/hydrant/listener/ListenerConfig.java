@@ -23,6 +23,7 @@ import io.hydrant.listener.http.HttpServerSettings;
 import io.hydrant.listener.log.AccessLogFormat;
 import io.hydrant.listener.route.PathTemplate;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -111,7 +112,8 @@ public final class ListenerConfig {
                         "Answers 200 while the tasks on this worker take requests, of every connector that has any on the port,"
                                 + " and Kafka acknowledges them; else, and where no task is left, 503: for load balancers. The"
                                 + " requests of a connector without a task here are 503 until listener.linger.ms after its last,"
-                                + " and then 403. Needs no key; the base path does not stand before it.")
+                                + " and then 403. Needs no key, and answers GET and HEAD only; the base path does not"
+                                + " stand before it. It goes before routes with variables, and may not be the path of a route.")
                 .in(def);
         key(REUSE_PORT, BOOLEAN)
                 .defaultsTo(false)
@@ -277,6 +279,25 @@ public final class ListenerConfig {
         if (!path.startsWith("/") || path.indexOf('?') >= 0) {
             throw new IllegalArgumentException("must start with a slash and have no query");
         }
+    }
+
+    /**
+     * Throws {@link ConfigException} if the health path is the path of a route: a sender must not take the health path's
+     * 200 for its own. Variables do not count: the health path goes before them as a static segment does.
+     */
+    public static void checkHealthPath(ListenerSettings settings, Collection<PathTemplate> routes) {
+        for (PathTemplate route : routes) {
+            if (withoutSlash(settings.basePath() + route.text()).equals(withoutSlash(settings.healthPath()))) {
+                throw new ConfigException(
+                        HEALTH_PATH,
+                        settings.healthPath(),
+                        "is the path of a route; choose one that is not, such as /-/ready");
+            }
+        }
+    }
+
+    private static String withoutSlash(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
     /** The listener's settings. Throws {@link ConfigException} where keys do not fit together. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.listener;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hydrant.listener.access.ClientAddress;
@@ -78,9 +79,13 @@ class GateTest {
     }
 
     private HttpReply answer(String target) {
+        return answer("GET", target);
+    }
+
+    private HttpReply answer(String method, String target) {
         Replies replies = new Replies();
         HttpHead head = new HttpHead(
-                "GET", target, "HTTP/1.1", new NoHeaders(), 0, InetAddress.getLoopbackAddress(), false, null);
+                method, target, "HTTP/1.1", new NoHeaders(), 0, InetAddress.getLoopbackAddress(), false, null);
         assertThat(gate.arrived(head, replies)).isNull();
         assertThat(replies.all).hasSize(1);
         return replies.all.get(0);
@@ -102,5 +107,16 @@ class GateTest {
         gate.serve(new RouteTable<>(), List.of());
 
         assertThat(answer("/base/t/mobile_attribution?a=1").status()).isEqualTo(503);
+    }
+
+    /** What is posted there is somebody's event, and no question whether the worker is ready. */
+    @Test
+    void theHealthPathIsForThoseWhoAsk() {
+        for (String method : List.of("GET", "HEAD")) {
+            assertThat(new String(answer(method, "/-/ready").body(), UTF_8)).contains("\"ready\":false");
+        }
+        for (String method : List.of("POST", "PUT", "OPTIONS", "DELETE")) {
+            assertThat(new String(answer(method, "/-/ready").body(), UTF_8)).doesNotContain("ready");
+        }
     }
 }

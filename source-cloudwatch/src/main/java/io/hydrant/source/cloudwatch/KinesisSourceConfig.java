@@ -19,6 +19,7 @@ import io.hydrant.aws.AwsEndpoint;
 import io.hydrant.aws.AwsFragment;
 import io.hydrant.aws.AwsSettings;
 import io.hydrant.connect.config.Valid;
+import io.hydrant.connect.topics.TopicName;
 import io.hydrant.source.cloudwatch.kinesis.KinesisMetrics;
 import io.hydrant.source.cloudwatch.kinesis.ShardDecoder;
 import io.hydrant.source.cloudwatch.kinesis.ShardReader;
@@ -183,7 +184,7 @@ final class KinesisSourceConfig extends AbstractConfig {
                 .doc("In place of the region's public endpoint, such as that of a VPC.")
                 .in(def);
         key(TOPIC, STRING)
-                .valid(notEmpty())
+                .valid(parsedBy("name of a topic", TopicName::check))
                 .importance(HIGH)
                 .group(GROUP, 4)
                 .displayName("Topic")
@@ -191,6 +192,7 @@ final class KinesisSourceConfig extends AbstractConfig {
                 .in(def);
         key(DEAD_LETTER_TOPIC, STRING)
                 .defaultsTo(null)
+                .valid(parsedBy("name of a topic", TopicName::check))
                 .importance(HIGH)
                 .group(GROUP, 5)
                 .displayName("Dead-letter topic")
@@ -291,6 +293,7 @@ final class KinesisSourceConfig extends AbstractConfig {
     private static void defineHeartbeat(ConfigDef def) {
         key(HEARTBEAT_TOPIC, STRING)
                 .defaultsTo(null)
+                .valid(parsedBy("name of a topic", TopicName::check))
                 .importance(MEDIUM)
                 .group(GROUP, 14)
                 .displayName("Heartbeat topic")

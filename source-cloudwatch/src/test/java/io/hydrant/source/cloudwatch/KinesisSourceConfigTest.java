@@ -91,6 +91,11 @@ class KinesisSourceConfigTest {
         assertThat(errors(Map.of("kinesis.initial.position", "at_timestamp"))).containsKey("kinesis.initial.timestamp");
         assertThat(errors(Map.of("kinesis.initial.timestamp", "yesterday"))).containsKey("kinesis.initial.timestamp");
         assertThat(errors(Map.of("kinesis.initial.timestamp", "0"))).containsKey("kinesis.initial.timestamp");
+        for (String key : List.of("kinesis.topic", "kinesis.dead.letter.topic", "kinesis.heartbeat.topic")) {
+            for (String name : List.of("", "my topic", "..")) {
+                assertThat(errors(Map.of(key, name))).as("%s='%s'", key, name).containsOnlyKeys(key);
+            }
+        }
         assertThat(errors(Map.of("kinesis.shard.iterator", "x"))).containsKey("kinesis.shard.iterator");
         assertThat(errors(Map.of("aws.access.key.id", "x"))).containsKey("aws.secret.access.key");
         assertThat(errors(Map.of())).isEmpty();

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.hydrant.listener;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 
@@ -35,9 +39,26 @@ public final class ConfigFindings {
         value(key).addErrorMessage(sentence);
     }
 
-    /** A key that Connect would ignore: misspelt, it would leave a door open. */
-    public void unknownKey(String key) {
-        problem(key, key + " is not a key of this connector: correct its name, list its alias, or remove it");
+    /**
+     * Finds keys that Connect would ignore: misspelt, one would leave a door open. Those count that begin with the same
+     * word as a key of the connector, such as {@code listener}; Connect's own do not.
+     *
+     * @param known whether it is a key all the same, of an alias
+     */
+    public void checkNames(Set<String> names, ConfigDef def, Predicate<String> known) {
+        Set<String> words = def.configKeys().keySet().stream()
+                .map(ConfigFindings::firstWord)
+                .collect(toSet());
+        for (String name : names) {
+            if (words.contains(firstWord(name)) && !def.configKeys().containsKey(name) && !known.test(name)) {
+                problem(name, name + " is not a key of this connector: correct its name, list its alias, or remove it");
+            }
+        }
+    }
+
+    private static String firstWord(String key) {
+        int dot = key.indexOf('.');
+        return dot < 0 ? key : key.substring(0, dot);
     }
 
     /** Finds what {@code use} throws, and the key that it names. */

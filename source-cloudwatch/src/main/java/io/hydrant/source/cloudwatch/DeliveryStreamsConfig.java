@@ -12,6 +12,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 import static org.apache.kafka.common.config.ConfigDef.Width.SHORT;
 
+import io.hydrant.connect.topics.TopicName;
 import io.hydrant.source.cloudwatch.intake.DeliveryStream;
 import io.hydrant.source.cloudwatch.logs.Detection;
 import io.hydrant.source.cloudwatch.logs.Emit;
@@ -81,7 +82,7 @@ final class DeliveryStreamsConfig {
                 .doc("The stream's name as senders write it (Firehose: DeliveryStreamName); not set, it is the alias.")
                 .in(def);
         key(prefix + ".topic", STRING)
-                .valid(notEmpty())
+                .valid(parsedBy("name of a topic", TopicName::check))
                 .importance(HIGH)
                 .group(GROUP, 3)
                 .displayName("Topic")

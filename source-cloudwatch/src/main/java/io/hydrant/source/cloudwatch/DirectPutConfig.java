@@ -5,6 +5,7 @@ import static io.hydrant.connect.config.Key.key;
 import static io.hydrant.connect.config.Valid.between;
 import static io.hydrant.connect.config.Valid.notEmpty;
 import static io.hydrant.connect.config.Valid.oneOf;
+import static io.hydrant.connect.config.Valid.secret;
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
@@ -90,7 +91,7 @@ final class DirectPutConfig {
             AccessKey key = new AccessKey(
                     id,
                     config.getPassword(prefix + ".secret.access.key").value(),
-                    token == null || token.value().isEmpty() ? null : token.value());
+                    token == null ? null : token.value());
             Credential credential = new Credential(key, new HashSet<>(config.getList(prefix + ".delivery.streams")));
             if (byId.put(id, credential) != null) {
                 throw new ConfigException(prefix + ".access.key.id", id, "another credential has this id");
@@ -109,6 +110,7 @@ final class DirectPutConfig {
                 .doc("The id that the caller signs with; any text, it need not be one of AWS's.")
                 .in(def);
         key(prefix + ".secret.access.key", PASSWORD)
+                .valid(secret())
                 .importance(HIGH)
                 .group(group, 4)
                 .displayName("Secret access key")
@@ -116,6 +118,7 @@ final class DirectPutConfig {
                 .in(def);
         key(prefix + ".session.token", PASSWORD)
                 .defaultsTo(null)
+                .valid(secret())
                 .importance(LOW)
                 .group(group, 5)
                 .displayName("Session token")

@@ -4,6 +4,8 @@ package io.hydrant.source.cloudwatch;
 import static io.hydrant.connect.config.Key.key;
 import static io.hydrant.connect.config.Valid.between;
 import static io.hydrant.connect.config.Valid.oneOf;
+import static io.hydrant.connect.config.Valid.parsedBy;
+import static io.hydrant.connect.config.Valid.secrets;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
@@ -14,6 +16,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.PASSWORD;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 import static org.apache.kafka.common.config.ConfigDef.Width.SHORT;
 
+import io.hydrant.connect.topics.TopicName;
 import io.hydrant.listener.Application;
 import io.hydrant.listener.ListenerConfig;
 import io.hydrant.listener.ListenerSettings;
@@ -208,6 +211,7 @@ final class FirehoseSourceConfig extends AbstractConfig {
     private static void defineFirehose(ConfigDef def) {
         key(ACCESS_KEYS, PASSWORD)
                 .defaultsTo(null)
+                .valid(secrets(","))
                 .importance(HIGH)
                 .group(FIREHOSE_GROUP, 9)
                 .displayName("Access keys")
@@ -218,6 +222,7 @@ final class FirehoseSourceConfig extends AbstractConfig {
                 .in(def);
         key(DEAD_LETTER_TOPIC, STRING)
                 .defaultsTo(null)
+                .valid(parsedBy("name of a topic", TopicName::checkUnlessBlank))
                 .importance(HIGH)
                 .group(FIREHOSE_GROUP, 10)
                 .displayName("Dead-letter topic")

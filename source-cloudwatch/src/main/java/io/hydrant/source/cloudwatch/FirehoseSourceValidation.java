@@ -2,6 +2,9 @@
 package io.hydrant.source.cloudwatch;
 
 import io.hydrant.listener.ConfigFindings;
+import io.hydrant.listener.ListenerConfig;
+import io.hydrant.listener.route.PathTemplate;
+import io.hydrant.source.cloudwatch.intake.FirehoseHandler;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.Config;
@@ -13,23 +16,17 @@ import org.apache.kafka.common.config.ConfigDef;
  */
 final class FirehoseSourceValidation {
 
-    private static final List<String> OURS = List.of(
-            "listener.", "delivery.streams", "firehose.", "cloudwatch.", "inflight.", "ready.", "drain.", "ack.");
-
     private FirehoseSourceValidation() {}
 
     static Config validate(Map<String, String> props) {
         ConfigDef def = FirehoseSourceConfig.definition(props);
         ConfigFindings findings = new ConfigFindings(def.validateAll(props), DeliveryStreamsConfig.STREAMS);
-        for (String key : props.keySet()) {
-            boolean ours = OURS.stream().anyMatch(key::startsWith);
-            if (ours && !def.configKeys().containsKey(key)) {
-                findings.unknownKey(key);
-            }
-        }
+        findings.checkNames(props.keySet(), def, name -> false);
         if (findings.isClean()) {
             findings.check(() -> {
-                var unusedListener = new FirehoseSourceConfig(props).listener();
+                ListenerConfig.checkHealthPath(
+                        new FirehoseSourceConfig(props).listener(),
+                        List.of(PathTemplate.parse(FirehoseHandler.API_PATH)));
             });
             findings.checkTransactions(props);
         }

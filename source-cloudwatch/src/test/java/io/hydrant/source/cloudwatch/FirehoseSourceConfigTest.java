@@ -132,6 +132,63 @@ class FirehoseSourceConfigTest {
         assertThat(errors(Map.of())).isEmpty();
     }
 
+    /** With a name that Kafka does not take, Connect fails the task at the first record, whatever its tolerance. */
+    @Test
+    void namesThatNoTopicCanHaveAreRefused() {
+        for (String key : List.of("delivery.streams.app.topic", "firehose.dead.letter.topic")) {
+            assertThat(errors(Map.of(key, "my topic"))).containsOnlyKeys(key);
+        }
+        assertThat(errors(Map.of("delivery.streams.app.topic", ""))).containsOnlyKeys("delivery.streams.app.topic");
+        assertThat(errors(Map.of("firehose.dead.letter.topic", " "))).isEmpty();
+    }
+
+    @Test
+    void secretsThatAreNoneAreRefusedAndNotShown() {
+        Map<String, String> good = Map.of(
+                "firehose.access.keys", "k",
+                "firehose.credentials", "a",
+                "firehose.credentials.a.access.key.id", "AKID",
+                "firehose.credentials.a.secret.access.key", "s",
+                "firehose.credentials.a.session.token", "t");
+        assertThat(errors(good)).isEmpty();
+        for (String key : List.of(
+                "firehose.access.keys",
+                "firehose.credentials.a.secret.access.key",
+                "firehose.credentials.a.session.token")) {
+            for (String none : List.of("", " ", "${env:UNSET}")) {
+                Map<String, String> changed = new HashMap<>(good);
+                changed.put(key, none);
+                Map<String, List<String>> errors = errors(changed);
+                assertThat(errors).as("%s='%s'", key, none).containsOnlyKeys(key);
+                assertThat(errors.get(key))
+                        .singleElement()
+                        .asString()
+                        .contains(key)
+                        .doesNotContain("${");
+            }
+        }
+        for (String none : List.of(",", "k,${env:UNSET}")) {
+            assertThat(errors(Map.of("firehose.access.keys", none))).containsOnlyKeys("firehose.access.keys");
+        }
+    }
+
+    @Test
+    void theHealthPathIsNotThatOfTheApi() {
+        assertThat(errors(Map.of("listener.health.path", "/"))).containsOnlyKeys("listener.health.path");
+        assertThat(errors(Map.of("listener.base.path", "/prod", "listener.health.path", "/prod/")))
+                .containsOnlyKeys("listener.health.path");
+        assertThat(errors(Map.of("listener.base.path", "/prod", "listener.health.path", "/")))
+                .isEmpty();
+        assertThat(errors(Map.of("listener.health.path", "/ready"))).isEmpty();
+    }
+
+    @Test
+    void misspeltKeysAreNamed() {
+        for (String misspelt : List.of("request.timeout.mss", "poll.max.recs", "record.max.byte", "access.log.topic")) {
+            assertThat(errors(Map.of(misspelt, "1"))).containsOnlyKeys(misspelt);
+        }
+    }
+
     @Test
     void showsOnlyKeysThatEveryWorkerKnows() {
         Set<String> known = new FirehoseSourceConnector().config().configKeys().keySet();

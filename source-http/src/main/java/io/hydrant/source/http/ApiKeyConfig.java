@@ -2,6 +2,7 @@
 package io.hydrant.source.http;
 
 import static io.hydrant.connect.config.Key.key;
+import static io.hydrant.connect.config.Valid.secret;
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Type.BOOLEAN;
@@ -28,6 +29,7 @@ final class ApiKeyConfig extends AbstractConfig {
     private static ConfigDef definition() {
         ConfigDef def = new ConfigDef();
         key(VALUE, PASSWORD)
+                .valid(secret())
                 .importance(HIGH)
                 .group(GROUP, 1)
                 .displayName("Value")

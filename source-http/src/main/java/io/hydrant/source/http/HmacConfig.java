@@ -12,6 +12,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.PASSWORD;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 import static org.apache.kafka.common.config.ConfigDef.Width.SHORT;
 
+import io.hydrant.connect.config.Valid;
 import io.hydrant.listener.body.Signature;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,9 @@ final class HmacConfig {
     static final String TIMESTAMP_HEADER = "hmac.timestamp.header";
     static final String REPLAY_WINDOW = "hmac.replay.window.seconds";
 
+    /** Between secrets. */
+    private static final String BLANKS = "\\s+";
+
     /** Methods whose requests say what they say in path and query. */
     private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "DELETE", "OPTIONS", "ANY");
 
@@ -47,6 +51,7 @@ final class HmacConfig {
     static void define(ConfigDef def, String group, int order) {
         key(SECRET, PASSWORD)
                 .defaultsTo(null)
+                .valid(Valid.secrets(BLANKS))
                 .importance(MEDIUM)
                 .group(group, order)
                 .displayName("HMAC secret")
@@ -130,7 +135,7 @@ final class HmacConfig {
     /** Null if requests need no signature. Throws {@link ConfigException}. */
     static @Nullable Signature signature(AbstractConfig config, String prefix) {
         Password secret = config.getPassword(SECRET);
-        if (secret == null || secret.value().isBlank()) {
+        if (secret == null) {
             return null;
         }
         List<byte[]> secrets = secrets(secret.value(), prefix);
@@ -197,7 +202,7 @@ final class HmacConfig {
 
     private static List<byte[]> secrets(String text, String prefix) {
         List<byte[]> secrets = new ArrayList<>();
-        for (String each : text.trim().split("\\s+", -1)) {
+        for (String each : text.trim().split(BLANKS, -1)) {
             if (!each.startsWith("whsec_")) {
                 secrets.add(each.getBytes(UTF_8));
                 continue;

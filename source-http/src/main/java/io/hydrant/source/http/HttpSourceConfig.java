@@ -14,6 +14,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
 import io.hydrant.connect.config.Valid;
+import io.hydrant.connect.topics.TopicName;
 import io.hydrant.listener.Application;
 import io.hydrant.listener.ListenerConfig;
 import io.hydrant.listener.ListenerSettings;
@@ -33,6 +34,7 @@ import java.util.TreeSet;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of the HTTP source. Routes and API keys have sections of their own, named by aliases. */
@@ -148,12 +150,14 @@ final class HttpSourceConfig extends AbstractConfig {
                 .in(def);
         key(ACCESS_LOG_TOPIC, STRING)
                 .defaultsTo(null)
+                .valid(parsedBy("name of a topic", TopicName::checkUnlessBlank))
                 .importance(LOW)
                 .group("Access log", 2)
                 .displayName("Access log topic")
                 .doc(
-                        "The topic that access log lines are written to in place of the logger. Lines that tasks cannot take are"
-                                + " lost and counted, never requests held up.")
+                        "The topic that access log lines are written to in place of the logger; needs access.log.format. Lines"
+                                + " that tasks cannot take are lost and counted, never requests held up. They pass the"
+                                + " connector's transforms as events do, but for those with a predicate on their topic.")
                 .in(def);
         return def;
     }
@@ -166,11 +170,17 @@ final class HttpSourceConfig extends AbstractConfig {
         return routes;
     }
 
+    /** Throws {@link ConfigException} if two have one value. */
     ApiKeys.Builder apiKeys() {
         ApiKeys.Builder keys = new ApiKeys.Builder();
         for (String name : getList(API_KEYS)) {
-            ApiKeyConfig apiKey = new ApiKeyConfig(originalsWithPrefix(API_KEYS + "." + name + "."));
-            keys.add(name, apiKey.value(), apiKey.enabled());
+            String prefix = API_KEYS + "." + name + ".";
+            ApiKeyConfig apiKey = new ApiKeyConfig(originalsWithPrefix(prefix));
+            try {
+                keys.add(name, apiKey.value(), apiKey.enabled());
+            } catch (IllegalArgumentException e) {
+                throw new ConfigException(prefix + ApiKeyConfig.VALUE, Password.HIDDEN, e.getMessage());
+            }
         }
         return keys;
     }
@@ -216,7 +226,8 @@ final class HttpSourceConfig extends AbstractConfig {
 
     @Nullable
     String accessLogTopic() {
-        return getString(ACCESS_LOG_TOPIC);
+        String topic = getString(ACCESS_LOG_TOPIC);
+        return topic == null || topic.isBlank() ? null : topic;
     }
 
     /** Whether a key of this name can exist: those of a file are not known before it is read. */

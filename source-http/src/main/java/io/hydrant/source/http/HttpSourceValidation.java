@@ -2,8 +2,10 @@
 package io.hydrant.source.http;
 
 import io.hydrant.listener.ConfigFindings;
+import io.hydrant.listener.ListenerConfig;
 import io.hydrant.listener.access.UsagePlan;
 import io.hydrant.listener.body.Signature;
+import io.hydrant.listener.route.RouteTable;
 import io.hydrant.source.http.MappingConfig.MappingKind;
 import io.hydrant.source.http.mapping.BodySplit;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 
 /**
@@ -25,16 +28,6 @@ final class HttpSourceValidation {
     private static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9_-]+");
     private static final String JSON_NEEDED =
             "needs mapping=body, request or velocity: mapping=params answers 415 to bodies of JSON";
-    private static final List<String> OURS = List.of(
-            "listener.",
-            "routes.",
-            "api.keys.",
-            "usage.plans.",
-            "inflight.",
-            "idempotency.",
-            "access.log.",
-            "ready.",
-            "drain.");
 
     private final Map<String, String> props;
     private final Map<String, ConfigValue> values;
@@ -59,7 +52,7 @@ final class HttpSourceValidation {
         List<String> plans = aliases(HttpSourceConfig.USAGE_PLANS);
         plans.forEach(name -> sections.put(HttpSourceConfig.USAGE_PLANS + "." + name + ".", UsagePlanConfig.DEF));
         sections.forEach(this::section);
-        unknownKeys(sections);
+        findings.checkNames(props.keySet(), HttpSourceConfig.DEF, name -> isOneOf(sections, name));
         if (findings.isClean()) {
             acrossKeys();
         }
@@ -103,21 +96,12 @@ final class HttpSourceValidation {
         }
     }
 
-    private void unknownKeys(Map<String, ConfigDef> sections) {
-        for (String name : props.keySet()) {
-            if (OURS.stream().noneMatch(name::startsWith)
-                    || HttpSourceConfig.DEF.configKeys().containsKey(name)) {
-                continue;
-            }
-            boolean known = sections.entrySet().stream()
-                    .anyMatch(section -> name.startsWith(section.getKey())
-                            && section.getValue()
-                                    .configKeys()
-                                    .containsKey(name.substring(section.getKey().length())));
-            if (!known) {
-                findings.unknownKey(name);
-            }
-        }
+    private static boolean isOneOf(Map<String, ConfigDef> sections, String name) {
+        return sections.entrySet().stream()
+                .anyMatch(section -> name.startsWith(section.getKey())
+                        && section.getValue()
+                                .configKeys()
+                                .containsKey(name.substring(section.getKey().length())));
     }
 
     /** What only shows when keys are seen together. */
@@ -131,7 +115,8 @@ final class HttpSourceValidation {
         if (findings.isClean()) {
             plansKnowTheirKeys(config);
         }
-        Map<String, String> taken = new HashMap<>();
+        checkAccessLog(config);
+        RouteTable<String> table = new RouteTable<>();
         for (RouteConfig route : config.routes()) {
             findings.check(route::topics);
             findings.check(route::limit);
@@ -140,15 +125,8 @@ final class HttpSourceValidation {
             paramsTakesNoJson(route);
             findings.check(route::basic);
             findings.check(() -> checkSignature(route));
-            for (String method : route.methods()) {
-                String shape = method + " "
-                        + route.path().text().replaceAll("\\{[^}+]*}", "{}").replaceAll("\\{[^}]*\\+}", "{+}");
-                String other = taken.putIfAbsent(shape, route.name(RouteConfig.PATH));
-                if (other != null) {
-                    findings.problem(
-                            route.name(RouteConfig.PATH), "answers the same requests as " + other + ": " + shape);
-                }
-            }
+            findings.check(route::sources);
+            findings.check(() -> addTo(table, route));
             if (route.apiKeyRequired()
                     && props.getOrDefault(HttpSourceConfig.API_KEYS, "").isBlank()
                     && props.getOrDefault(HttpSourceConfig.API_KEYS_FILE, "").isBlank()) {
@@ -159,7 +137,29 @@ final class HttpSourceValidation {
             }
         }
         if (findings.isClean()) {
+            findings.check(() -> ListenerConfig.checkHealthPath(
+                    config.listener(),
+                    config.routes().stream().map(RouteConfig::path).toList()));
             findings.check(() -> new HttpApplication(config, "validation").application());
+        }
+    }
+
+    private void checkAccessLog(HttpSourceConfig config) {
+        if (config.accessLogTopic() != null && config.accessLog() == null) {
+            findings.problem(
+                    HttpSourceConfig.ACCESS_LOG_TOPIC,
+                    "needs " + ListenerConfig.ACCESS_LOG_FORMAT + ": without it there is no access log");
+        }
+    }
+
+    private static void addTo(RouteTable<String> table, RouteConfig route) {
+        for (String method : route.methods()) {
+            try {
+                table.add(route.path(), method, route.alias());
+            } catch (IllegalArgumentException e) {
+                throw new ConfigException(
+                        route.name(RouteConfig.PATH), route.path().text(), e.getMessage());
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.hydrant.source.http;
 
 import static io.hydrant.connect.config.Key.key;
 import static io.hydrant.connect.config.Valid.parsedBy;
+import static io.hydrant.connect.config.Valid.secret;
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
@@ -15,6 +16,7 @@ import io.hydrant.listener.access.BasicCredentials;
 import io.hydrant.listener.access.Cidr;
 import io.hydrant.listener.access.IpRules;
 import io.hydrant.listener.access.KeyLocation;
+import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
@@ -35,6 +37,7 @@ final class RouteAccessConfig {
     static void define(ConfigDef def, String group) {
         key(BASIC_USERNAME, STRING)
                 .defaultsTo(null)
+                .valid(secret())
                 .importance(LOW)
                 .group(group, 37)
                 .displayName("Basic user name")
@@ -42,6 +45,7 @@ final class RouteAccessConfig {
                 .in(def);
         key(BASIC_PASSWORD, PASSWORD)
                 .defaultsTo(null)
+                .valid(secret())
                 .importance(LOW)
                 .group(group, 38)
                 .displayName("Basic password")
@@ -67,12 +71,12 @@ final class RouteAccessConfig {
                                 + " *** in the place of the variable.")
                 .in(def);
         key(SOURCE_IP_ALLOW, LIST)
-                .defaultsTo("")
+                .defaultsTo(null)
                 .valid(parsedBy("IP addresses and CIDR blocks", Cidr::parse))
                 .importance(MEDIUM)
                 .group(group, 13)
                 .displayName("Source IP allow list")
-                .doc("The client addresses that may use the route; all if it is empty.")
+                .doc("The client addresses that may use the route. Not set: all.")
                 .in(def);
         key(SOURCE_IP_DENY, LIST)
                 .defaultsTo("")
@@ -116,8 +120,13 @@ final class RouteAccessConfig {
         return in;
     }
 
+    /** Throws {@link ConfigException} for an empty allow list, such as an unset variable leaves: it would allow all. */
     static IpRules sources(RouteConfig config) {
+        List<String> allow = config.getList(SOURCE_IP_ALLOW);
+        if (allow != null && allow.isEmpty()) {
+            throw new ConfigException(config.name(SOURCE_IP_ALLOW), "", "must not be empty; remove it to allow all");
+        }
         return new IpRules(
-                Cidr.parseAll(config.getList(SOURCE_IP_ALLOW)), Cidr.parseAll(config.getList(SOURCE_IP_DENY)));
+                Cidr.parseAll(allow == null ? List.of() : allow), Cidr.parseAll(config.getList(SOURCE_IP_DENY)));
     }
 }

@@ -15,6 +15,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 import static org.apache.kafka.common.config.ConfigDef.Width.SHORT;
 
 import io.hydrant.connect.config.Valid;
+import io.hydrant.connect.topics.TopicName;
 import io.hydrant.listener.access.BasicCredentials;
 import io.hydrant.listener.access.IpRules;
 import io.hydrant.listener.access.KeyLocation;
@@ -91,6 +92,7 @@ final class RouteConfig extends AbstractConfig {
                 .in(def);
         key(TOPICS, LIST)
                 .defaultsTo("")
+                .valid(parsedBy("names of topics", TopicName::check))
                 .importance(MEDIUM)
                 .group(GROUP, 4)
                 .displayName("Topics")
@@ -184,8 +186,13 @@ final class RouteConfig extends AbstractConfig {
         return PathTemplate.parse(getString(PATH));
     }
 
+    /** Throws {@link ConfigException} if there is none: the route would answer nothing. */
     Set<String> methods() {
-        return new LinkedHashSet<>(getList(METHODS));
+        List<String> methods = getList(METHODS);
+        if (methods.isEmpty()) {
+            throw new ConfigException(name(METHODS), "", "must not be empty");
+        }
+        return new LinkedHashSet<>(methods);
     }
 
     /** Throws {@link ConfigException} for a variable that the path does not have. */
@@ -218,12 +225,21 @@ final class RouteConfig extends AbstractConfig {
         return expression;
     }
 
-    /** The topics that records may go to. Throws {@link ConfigException} if an expression has nothing to choose from. */
+    /**
+     * The topics that records may go to. Throws {@link ConfigException} if an expression has nothing to choose from, or
+     * the only one can be no topic's name.
+     */
     Set<String> topics() {
         if (topic().isConstant()) {
             String text = getString(TOPIC).trim();
             boolean quoted = text.length() > 1 && text.startsWith("'") && text.endsWith("'");
-            return Set.of(quoted ? text.substring(1, text.length() - 1) : text);
+            String topic = quoted ? text.substring(1, text.length() - 1) : text;
+            try {
+                TopicName.check(topic);
+            } catch (IllegalArgumentException e) {
+                throw new ConfigException(name(TOPIC), topic, e.getMessage());
+            }
+            return Set.of(topic);
         }
         List<String> topics = getList(TOPICS);
         if (topics.isEmpty()) {
@@ -303,6 +319,7 @@ final class RouteConfig extends AbstractConfig {
         return RouteAccessConfig.apiKeyIn(this);
     }
 
+    /** Throws {@link ConfigException} for an allow list with nothing in it. */
     IpRules sources() {
         return RouteAccessConfig.sources(this);
     }

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -421,6 +422,40 @@ class RoutesAndAccessTest {
                     assertThat(source.get("/-/ready").statusCode()).isEqualTo(200));
             assertThat(source.get("/prod/t/mobile_attribution").statusCode()).isEqualTo(200);
             assertThat(source.get("/t/mobile_attribution").statusCode()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void theHealthPathMayBeChosenAndAnswersThoseWhoAskOnly() {
+        try (RunningSource source = RunningSource.start(
+                "listener.health.path", "/prod/ready",
+                "listener.base.path", "/prod",
+                "routes.attribution.path", "/{proxy+}",
+                "routes.attribution.methods", "ANY",
+                "routes.attribution.mapping", "body")) {
+            await().untilAsserted(
+                            () -> assertThat(source.get("/prod/ready").body()).isEqualTo("{\"ready\":true}"));
+            HttpResponse<String> head = RunningSource.send(
+                    HttpRequest.newBuilder(source.uri("/prod/ready")).method("HEAD", BodyPublishers.noBody()));
+            assertThat(head.statusCode()).isEqualTo(200);
+            assertThat(head.body()).isEmpty();
+            assertThat(source.values()).isEmpty();
+
+            assertThat(source.post("/prod/ready", "{\"a\":1}").body()).isEqualTo("{}");
+            assertThat(source.values()).containsExactly("{\"a\":1}");
+            assertThat(source.get("/-/ready").statusCode())
+                    .as("the default path is not answered beside it")
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void aBlankTopicForTheAccessLogIsNone() {
+        try (RunningSource source =
+                RunningSource.start("access.log.topic", " ", "access.log.format", "$context.requestId")) {
+            assertThat(source.get("/nowhere").statusCode()).isEqualTo(403);
+            assertThat(source.get("/t/mobile_attribution?a=1").statusCode()).isEqualTo(200);
+            assertThat(source.records()).extracting(SourceRecord::topic).containsExactly("attribution");
         }
     }
 }

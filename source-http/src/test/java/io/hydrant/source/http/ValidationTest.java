@@ -220,4 +220,160 @@ class ValidationTest {
         }
         assertThat(errors("transforms", "drop")).isEmpty();
     }
+
+    /** With a name that Kafka does not take, Connect fails the task at the first request, whatever its tolerance. */
+    @Test
+    void namesThatNoTopicCanHaveAreRefused() {
+        for (String name : List.of("my topic", "a/b", "..", "caf\u00e9", "x".repeat(250), "'my topic'")) {
+            assertThat(errors("routes.attribution.topic", name)).as(name).containsOnlyKeys("routes.attribution.topic");
+            assertThat(errors("access.log.topic", name, "access.log.format", "$context.requestId"))
+                    .as(name)
+                    .containsOnlyKeys("access.log.topic");
+            assertThat(errors(
+                            "routes.attribution.topic",
+                            "$method.request.path.app_token",
+                            "routes.attribution.topics",
+                            "good," + name))
+                    .as(name)
+                    .containsOnlyKeys("routes.attribution.topics");
+        }
+        assertThat(errors("routes.attribution.topic", "'a-b_c.1'")).isEmpty();
+        assertThat(errors("routes.attribution.topic", " ")).containsOnlyKeys("routes.attribution.topic");
+        assertThat(errors("access.log.topic", " ", "access.log.format", "$context.requestId"))
+                .as("blank is not set, as for other keys")
+                .isEmpty();
+    }
+
+    /** Connect resolves references before it validates, so one that is seen here found nothing. */
+    @Test
+    void secretsThatAreNoneAreRefusedAndNotShown() {
+        Map<String, String[]> beside = Map.of(
+                "api.keys.k.value", new String[] {"api.keys", "k"},
+                "routes.attribution.basic.username", new String[] {"routes.attribution.basic.password", "p"},
+                "routes.attribution.basic.password", new String[] {"routes.attribution.basic.username", "u"},
+                "routes.attribution.hmac.secret",
+                        new String[] {"routes.attribution.methods", "POST", "routes.attribution.mapping", "body"});
+        beside.forEach((key, others) -> {
+            for (String none : List.of("", " ", "${env:UNSET}", " ${file:/a/b:c}\n")) {
+                Map<String, List<String>> errors = errors(with(others, key, none));
+                assertThat(errors).as("%s='%s'", key, none).containsOnlyKeys(key);
+                assertThat(errors.get(key))
+                        .singleElement()
+                        .asString()
+                        .contains(key)
+                        .doesNotContain("${");
+            }
+            assertThat(errors(with(others, key, "a-secret"))).as(key).isEmpty();
+        });
+        assertThat(errors(with(
+                        beside.get("routes.attribution.hmac.secret"),
+                        "routes.attribution.hmac.secret",
+                        "s ${env:NEW}")))
+                .containsOnlyKeys("routes.attribution.hmac.secret");
+    }
+
+    @Test
+    void anAllowListThatAnUnsetVariableEmptiedDoesNotAllowAll() {
+        for (String none : List.of("", " ")) {
+            assertThat(errors("routes.attribution.source.ip.allow", none))
+                    .containsOnlyKeys("routes.attribution.source.ip.allow");
+        }
+        assertThat(errors("routes.attribution.source.ip.deny", "")).isEmpty();
+    }
+
+    @Test
+    void twoApiKeysWithOneValueAreRefusedAndNotShown() {
+        Map<String, List<String>> errors =
+                errors("api.keys", "a,b", "api.keys.a.value", "the-secret", "api.keys.b.value", "the-secret");
+
+        assertThat(errors).containsOnlyKeys("api.keys.b.value");
+        assertThat(errors.get("api.keys.b.value"))
+                .singleElement()
+                .asString()
+                .contains("the same value as the key a")
+                .doesNotContain("the-secret");
+    }
+
+    @Test
+    void theHealthPathIsNoRoutesPath() {
+        String[] post = {"routes.attribution.methods", "POST", "routes.attribution.mapping", "body"};
+        assertThat(errors(with(post, "listener.health.path", "/", "routes.attribution.path", "/")))
+                .containsOnlyKeys("listener.health.path");
+        assertThat(errors(with(
+                        post,
+                        "listener.base.path",
+                        "/prod",
+                        "listener.health.path",
+                        "/prod/ready",
+                        "routes.attribution.path",
+                        "/ready")))
+                .containsOnlyKeys("listener.health.path");
+        assertThat(errors(
+                        "listener.base.path", "/prod", "listener.health.path", "/prod", "routes.attribution.path", "/"))
+                .containsOnlyKeys("listener.health.path");
+        assertThat(errors("listener.health.path", "/prod", "routes.attribution.path", "/{proxy+}"))
+                .as("it goes before variables, as a static segment does")
+                .isEmpty();
+        assertThat(errors("listener.health.path", "health")).containsOnlyKeys("listener.health.path");
+    }
+
+    @Test
+    void aVariableBesideAGreedyOneIsRefused() {
+        Map<String, List<String>> errors = errors(
+                "routes", "one,rest",
+                "routes.attribution.path", null,
+                "routes.attribution.topic", null,
+                "routes.one.path", "/{a}",
+                "routes.one.topic", "one",
+                "routes.rest.path", "/{proxy+}",
+                "routes.rest.methods", "POST",
+                "routes.rest.topic", "rest");
+
+        assertThat(errors).containsOnlyKeys("routes.rest.path");
+        assertThat(errors.get("routes.rest.path")).singleElement().asString().contains("greedy");
+    }
+
+    @Test
+    void whatWouldDoNothingIsRefused() {
+        assertThat(errors("routes.attribution.methods", "")).containsOnlyKeys("routes.attribution.methods");
+        assertThat(errors("access.log.topic", "log")).containsOnlyKeys("access.log.topic");
+        for (String misspelt : List.of(
+                "throttled.statsu",
+                "request.timeout.mss",
+                "poll.max.recs",
+                "ack.on.droped",
+                "listener.prot",
+                "api.key")) {
+            assertThat(errors(misspelt, "1")).containsOnlyKeys(misspelt);
+        }
+    }
+
+    /** Keys of Connect and of the plugins that it puts around the connector. */
+    @Test
+    void keysOfConnectAreNotOurs() {
+        assertThat(errors(
+                        "tasks.max", "2",
+                        "transforms", "t",
+                        "transforms.t.type", "x",
+                        "predicates", "p",
+                        "topic.creation.default.partitions", "1",
+                        "key.converter", "x",
+                        "header.converter", "x",
+                        "config.action.reload", "none",
+                        "errors.retry.timeout", "0",
+                        "producer.override.linger.ms", "0",
+                        "admin.override.bootstrap.servers", "x",
+                        "offsets.storage.topic", "x"))
+                .isEmpty();
+    }
+
+    @Test
+    void ratesAreNumbersThatARateCanBe() {
+        for (String rate : List.of("-0.5", "NaN", "1e10")) {
+            assertThat(errors("routes.attribution.throttle.rate.limit", rate))
+                    .as(rate)
+                    .containsOnlyKeys("routes.attribution.throttle.rate.limit");
+        }
+        assertThat(errors("routes.attribution.throttle.rate.limit", "0.0004")).isEmpty();
+    }
 }

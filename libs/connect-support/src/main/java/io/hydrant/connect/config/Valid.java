@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef.Recommender;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Valid {
 
+    /** What Kafka's {@code ConfigTransformer} looks for: <code>${provider:path:key}</code>, the path being optional. */
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^{}]*:[^{}]*}");
+
     private Valid() {}
 
-    /** Integers and longs from {@code min} to {@code max}, both included. */
+    /** Numbers from {@code min} to {@code max}, both included. */
     public static Validator between(long min, long max) {
         return check(min + " to " + max, (name, value) -> {
-            long number = ((Number) value).longValue();
-            if (number < min || number > max) {
+            boolean inside = value instanceof Double number
+                    ? number >= min && number <= max // NaN is not
+                    : ((Number) value).longValue() >= min && ((Number) value).longValue() <= max;
+            if (!inside) {
                 throw new ConfigException(name, value, "must be from " + min + " to " + max);
             }
         });
@@ -48,6 +55,44 @@ public final class Valid {
                 throw new ConfigException(name, value, "must not be empty");
             }
         });
+    }
+
+    /**
+     * A secret that is one. A blank one would open the door to whoever sends nothing, and so would one that everybody can
+     * read: Connect leaves a reference such as <code>${env:API_KEY}</code> as it is where it finds nothing for it. The
+     * value is not shown.
+     */
+    public static Validator secret() {
+        return check("not empty", (name, value) -> checkSecrets(name, List.of(text(value))));
+    }
+
+    /**
+     * The same for each of several secrets in one text.
+     *
+     * @param separator a regular expression
+     */
+    public static Validator secrets(String separator) {
+        return check(
+                "not empty",
+                (name, value) -> checkSecrets(name, List.of(text(value).split(separator, -1))));
+    }
+
+    private static String text(Object value) {
+        return value instanceof Password password ? password.value() : value.toString();
+    }
+
+    private static void checkSecrets(String name, List<String> secrets) {
+        if (secrets.stream().allMatch(String::isBlank)) {
+            throw new ConfigException(name, Password.HIDDEN, "must not be empty");
+        }
+        if (secrets.stream()
+                .anyMatch(secret -> REFERENCE.matcher(secret.strip()).matches())) {
+            throw new ConfigException(
+                    name,
+                    Password.HIDDEN,
+                    "is still a reference to a config provider: the worker has no such provider, or the provider no"
+                            + " such value");
+        }
     }
 
     /** Exactly these words, case-sensitive; also the recommended values. */

@@ -22,6 +22,7 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.Test;
 
 class KeyTest {
@@ -101,6 +102,44 @@ class KeyTest {
         between(1, 5).ensureValid("k", 5);
         oneOf("a", "b").ensureValid("k", null);
         parsedBy("numbers", Integer::parseInt).ensureValid("k", "7");
+    }
+
+    @Test
+    void fractionsAreComparedAsTheyAre() {
+        for (double outside : new double[] {-0.5, 5.5, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> between(0, 5).ensureValid("k", outside))
+                    .as("%s", outside)
+                    .isInstanceOf(ConfigException.class);
+        }
+        between(0, 5).ensureValid("k", 0.0004);
+    }
+
+    @Test
+    void aSecretThatIsNoneIsRefusedWithoutBeingShown() {
+        for (String none : List.of("", " ", "\n", "${env:API_KEY}", " ${file:/etc/keys:a} ", "${vault:a}")) {
+            assertThatThrownBy(() -> Valid.secret().ensureValid("k", new Password(none)))
+                    .as("'%s'", none)
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageStartingWith("Invalid value [hidden] for configuration k: ")
+                    .hasMessageNotContaining("$");
+            assertThatThrownBy(() -> Valid.secret().ensureValid("k", none)).isInstanceOf(ConfigException.class);
+        }
+        for (String good : List.of("a", "${", "a${env:B}", "${B}", "{a:b}", "${env:A} ${env:B}")) {
+            Valid.secret().ensureValid("k", new Password(good));
+        }
+        Valid.secret().ensureValid("k", null);
+    }
+
+    @Test
+    void eachOfSeveralSecretsIsLookedAt() {
+        Validator secrets = Valid.secrets(",");
+        for (String none : List.of("", ",", " , ", "a,${env:B}", "${env:A},${env:B}")) {
+            assertThatThrownBy(() -> secrets.ensureValid("k", new Password(none)))
+                    .as("'%s'", none)
+                    .isInstanceOf(ConfigException.class);
+        }
+        secrets.ensureValid("k", new Password("a, b,"));
+        secrets.ensureValid("k", null);
     }
 
     @Test

@@ -17,6 +17,9 @@ import java.util.Set;
  */
 public final class FirehoseHandler implements RequestHandler {
 
+    /** Where calls of the Firehose API are taken. */
+    public static final String API_PATH = "/";
+
     private final IntakeSettings settings;
     private final DirectPutHandler directPut;
     private final PostHandler posts;
@@ -34,12 +37,12 @@ public final class FirehoseHandler implements RequestHandler {
     }
 
     /**
-     * The API is at {@code /}; a Firehose may be given any path, whose end may name the stream. Routes of other connectors
+     * The API is at {@link #API_PATH}; a Firehose may be given any path, whose end may name the stream. Routes of other connectors
      * on the same port are more specific and come first.
      */
     public List<Route> routes() {
         return List.of(
-                Route.open("firehose", "/", Set.of("POST"), settings.maxBodyBytes(), this),
+                Route.open("firehose", API_PATH, Set.of("POST"), settings.maxBodyBytes(), this),
                 Route.open(
                         "firehose-path",
                         "/{" + PostHandler.PATH + "+}",

@@ -19,6 +19,9 @@ abstract class ColumnEncoder {
 
     private static final int ROWS_BETWEEN_LOOKS = 64;
 
+    /** A page of a dictionary's ids is not larger than so many pages if it were plain: a column may leave its dictionary. */
+    private static final int MOST_PLAIN_PAGES = 4;
+
     /** What an encoder's objects take of the heap beside the arrays that are counted as they grow. */
     private static final int OVERHEAD_BYTES = 512;
 
@@ -73,12 +76,9 @@ abstract class ColumnEncoder {
         }
     }
 
-    /**
-     * Ends the page if it is full, else guesses when it may be: in at most so many rows, as rows may grow. Full is what would
-     * be without a dictionary, as for parquet-java: a column that leaves its dictionary has to hold the page plain.
-     */
+    /** Ends the page if it is full, else guesses when it may be: in at most so many rows, as rows may grow. */
     private void look() {
-        long bytes = levels.bytes() + plainBytes();
+        long bytes = levels.bytes() + Math.max(valueBytes(), plainBytes() / MOST_PLAIN_PAGES);
         if (rows >= PAGE_ROWS || bytes >= pageBytes) {
             endPage();
             nextLook = 1;

@@ -24,8 +24,11 @@ public final class Conversion {
             return JsonValues.text(value);
         }
         String text = value.toString();
-        boolean exponent = value instanceof Number && text.indexOf('E') >= 0;
-        return exponent ? withoutExponent(text) : text;
+        if (!(value instanceof Number) || text.indexOf('E') < 0) {
+            return text;
+        }
+        // Java writes 1.0E-5, of whose two digits one is not the number's.
+        return withoutExponent(value instanceof Double || value instanceof Float ? text.replace(".0E", "E") : text);
     }
 
     private static String withoutExponent(String number) {

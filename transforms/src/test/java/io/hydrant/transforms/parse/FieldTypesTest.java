@@ -185,7 +185,7 @@ class FieldTypesTest {
                         Map.of("s", 12345678.9, "t", 1625000000.123, "tiny", 0.00001, "i", 1e3, "n", 5.0))))
                 .containsEntry("s", "12345678.9")
                 .containsEntry("t", Instant.ofEpochMilli(1_625_000_000_123L))
-                .containsEntry("tiny", "0.000010")
+                .containsEntry("tiny", "0.00001")
                 .containsEntry("i", 1000L)
                 .containsEntry("n", 5);
         assertThat(Conversion.text(new java.math.BigDecimal("1E+999999999"))).hasSizeLessThan(20);
